@@ -1,0 +1,36 @@
+#include "base/text.h"
+
+#include <array>
+
+#include <gtest/gtest.h>
+
+namespace sysring {
+namespace {
+
+constexpr std::array<std::string_view, 3> keys{"max_in_flight", "soak", "select"};
+
+TEST(Text, SplitsIntoLinesOfEitherKind) {
+  EXPECT_EQ(lines_of("a\r\nb\n\nc"), (std::vector<std::string_view>{"a", "b", "", "c"}));
+  EXPECT_EQ(lines_of("a\n"), (std::vector<std::string_view>{"a"}));
+  EXPECT_TRUE(lines_of("").empty());
+}
+
+TEST(Text, ReadsNumbersAndNothingElse) {
+  EXPECT_EQ(parse_number("18446744073709551615"), 18446744073709551615U);
+  for (const auto* text : {"", "-1", "+1", " 1", "1 ", "0x1", "18446744073709551616"}) {
+    EXPECT_EQ(parse_number(text), std::nullopt) << text;
+  }
+}
+
+TEST(Suggestion, IsTheNearestName) {
+  EXPECT_EQ(suggestion("max_in_fligt", keys), "did you mean 'max_in_flight'?");
+  EXPECT_EQ(suggestion("Soak", keys), "did you mean 'soak'?");
+}
+
+TEST(Suggestion, ListsTheNamesWhereNoneIsNear) {
+  EXPECT_EQ(suggestion("colour", keys), "known are max_in_flight, soak, select");
+  EXPECT_EQ(suggestion(std::string(100'000, 'x'), keys), "known are max_in_flight, soak, select");
+}
+
+}  // namespace
+}  // namespace sysring
