@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/operation_id.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "fleet/evidence.h"
+#include "fleet/facts.h"
+#include "fleet/host.h"
+#include "host/places.h"
+#include "sysmon/config.h"
+#include "sysmon/event.h"
+#include "transport/transport.h"
+
+namespace sysring::host {
+
+enum class Purpose : std::uint8_t {
+  observe,  ///< Look, and nothing else.
+  apply,    ///< Look, keep what is there, stage, close, apply, delete, verify.
+  verify,   ///< Look and judge against the config: after a soak, or after an answer was lost.
+  restore,  ///< Apply what the host had before.
+};
+
+enum class WayBack : std::uint8_t { required, waived };
+
+/// What one contact is to achieve.
+struct Task {
+  Purpose purpose = Purpose::observe;
+  OperationId operation;
+  std::string workspace;  ///< Part of the staging directory's name: <workspace>-<operation>.
+  sysmon::Config config;  ///< Wanted in force; nothing for `observe`.
+  std::string file_name;  ///< <variant>_<version>_<sha8>.xml; Event 16 repeats it.
+  WayBack way_back = WayBack::required;
+  Places places;
+
+  /// SHA-256 of every configuration that can be put back. What a host runs and is not among them
+  /// is read from the host first.
+  std::shared_ptr<const std::set<std::string, std::less<>>> kept;
+};
+
+/// The next operation, and what has to be on disk before it is sent.
+struct Do {
+  transport::Operation operation;
+  fleet::Activity activity = fleet::Activity::none;
+  std::optional<sysmon::Config> keep = {};  ///< What the host had, read from it just now.
+};
+
+/// How the contact ended, with all that it learned.
+struct Ended {
+  fleet::Report report;
+  std::optional<fleet::Facts> facts = {};       ///< The newest look; nothing where none succeeded.
+  std::vector<fleet::Evidence> evidence = {};   ///< L1 to L4, in order, as far as it came.
+  std::optional<sysmon::Event> announced = {};  ///< The Event 16 that the collector has to show.
+  std::string previous = {};  ///< SHA-256 of what the host had before; may be empty.
+};
+
+using Next = std::variant<Do, Ended>;
+
+/// One contact with a host: a state machine that decides which operation comes next. It lives in
+/// memory only; after a crash or a lost line a new contact begins, and looks first.
+class Contact {
+ public:
+  virtual ~Contact() = default;
+
+  /// The first operation.
+  virtual Next begin() = 0;
+
+  /// The one that follows the answer. `now` is when the answer came.
+  virtual Next next(const Result<transport::Answer>& answer, Time now) = 0;
+};
+
+/// Reason::unsupported_platform where no dialect is known yet.
+Result<std::unique_ptr<Contact>> make_contact(fleet::Platform platform, Task task);
+
+}  // namespace sysring::host
