@@ -1,0 +1,138 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/operation_id.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "fleet/evidence.h"
+#include "fleet/host_id.h"
+#include "rollout/state.h"
+
+namespace sysring::rollout {
+
+// What happened. Every event carries its time; nothing below reads a clock.
+
+struct Tick {};
+struct Started {};  ///< planned -> running.
+struct Resumed {};  ///< A new process owns the rollout: whatever was in flight is looked at first.
+
+/// The contact of that operation ended.
+struct HostReported {
+  fleet::HostId host;
+  OperationId operation;
+  fleet::Report report;
+  bool forwarded_before = true;  ///< What the collector knew of the host before it was touched.
+};
+
+/// The collector has shown what this operation was to bring there.
+struct ForwardingSeen {
+  fleet::HostId host;
+  OperationId operation;
+};
+
+/// The answer to AskControl: of hosts that this rollout has not touched, how many were heard of.
+struct ControlReported {
+  std::size_t heard = 0;
+  std::size_t silent = 0;
+};
+
+/// Something hurts on a changed host, seen outside of a contact.
+struct HostWentBad {
+  fleet::HostId host;
+  Reason reason;
+};
+
+enum class Steer : std::uint8_t {
+  pause,
+  resume,
+  abort,       ///< Everything this rollout changed goes back.
+  abort_keep,  ///< Nothing new begins; what was changed stays.
+  undo,        ///< After the end: everything goes back.
+  retry,       ///< Failed, unreachable and never started hosts are taken up again.
+};
+struct Steered {
+  Steer steer;
+};
+
+struct Event {
+  Time at;
+  std::variant<Tick, Started, Resumed, HostReported, ForwardingSeen, ControlReported, HostWentBad,
+               Steered>
+      what;
+};
+
+// What the engine is to do next. Each of the first four ends in a HostReported of its operation.
+
+struct Apply {
+  fleet::HostId host;
+  OperationId operation;
+};
+struct Look {  ///< Is the wanted configuration in force? After an answer was lost.
+  fleet::HostId host;
+  OperationId operation;
+};
+struct Check {  ///< The same proofs on a fresh connection, after the soak.
+  fleet::HostId host;
+  OperationId operation;
+};
+struct Restore {
+  fleet::HostId host;
+  OperationId operation;
+};
+struct Cancel {  ///< The host's deadline has passed.
+  OperationId operation;
+};
+struct AwaitForwarding {  ///< Ends in ForwardingSeen, or in the deadline.
+  fleet::HostId host;
+  OperationId operation;
+  Time until;
+};
+struct AskControl {  ///< Is the collector silent for others too? Ends in ControlReported.
+  Time since;
+};
+using Action = std::variant<Apply, Look, Check, Restore, Cancel, AwaitForwarding, AskControl>;
+
+struct HostChange {
+  fleet::HostId host;
+  Host now;
+};
+struct RingChange {
+  std::size_t ring = 0;
+  RingState state = RingState::pending;
+  std::optional<Time> soak_until = {};
+  std::string why = {};  ///< "failed 2 of 120 judged (1.66 %), allowed 2; unreachable 0 of 120 …"
+};
+struct PhaseChange {
+  Phase phase = Phase::planned;
+  std::string why = {};
+  std::optional<Reason> reason = {};
+};
+
+/// What the ledger has to record, and what to do once it has.
+struct Outcome {
+  std::vector<HostChange> hosts;
+  std::vector<RingChange> rings;
+  std::vector<PhaseChange> phases;
+  std::vector<Action> actions;
+};
+
+/// The whole policy of a rollout: no input or output, no clock, no threads. A report that is stale
+/// or arrives twice changes nothing. Deadlines are judged before anything else.
+Outcome step(State& state, const Event& event);
+
+/// Reason::not_now with what is possible instead; asked before a Steered event is recorded.
+Result<Done> may(const State& state, Steer steer);
+
+/// When the next Tick is due, if time alone can move this rollout.
+std::optional<Time> wakes_at(const State& state);
+
+/// "failed 2 of 118 judged (1.69 %), allowed 2 · unreachable 1 of 120 targeted (0.83 %), allowed
+/// 6".
+std::string figures(const Ring& ring);
+
+}  // namespace sysring::rollout
