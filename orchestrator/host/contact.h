@@ -14,7 +14,7 @@
 #include "fleet/evidence.h"
 #include "fleet/facts.h"
 #include "fleet/host.h"
-#include "host/places.h"
+#include "fleet/places.h"
 #include "sysmon/config.h"
 #include "sysmon/event.h"
 #include "transport/transport.h"
@@ -38,7 +38,7 @@ struct Task {
   sysmon::Config config;  ///< Wanted in force; nothing for `observe`.
   std::string file_name;  ///< <variant>_<version>_<sha8>.xml; Event 16 repeats it.
   WayBack way_back = WayBack::required;
-  Places places;
+  fleet::Places places;
 
   /// SHA-256 of every configuration that can be put back. What a host runs and is not among them
   /// is read from the host first.

@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace sysring::host {
+namespace sysring::fleet {
 
 /// Where things lie on a Linux host. Absolute paths of [A-Za-z0-9._/-]; nothing a shell would read.
 struct Places {
@@ -13,4 +13,4 @@ struct Places {
   std::string log = "/var/log/syslog";        ///< Read where no journal answers.
 };
 
-}  // namespace sysring::host
+}  // namespace sysring::fleet
