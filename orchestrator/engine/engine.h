@@ -1,0 +1,103 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/queue.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "base/wakeup.h"
+#include "collector/collector.h"
+#include "engine/control.h"
+#include "engine/view.h"
+#include "fleet/inventory.h"
+#include "fleet/places.h"
+#include "ledger/ledger.h"
+#include "rollout/step.h"
+#include "transport/transport.h"
+
+namespace sysring::engine {
+
+/// What an engine works with. All of it outlives the engine.
+struct Parts {
+  std::string workspace;
+  const fleet::Inventory& inventory;
+  fleet::Places places;
+  ledger::Ledger& ledger;
+  transport::Transport& transport;
+  Queue<transport::Completion>& completions;  ///< Into which the transport puts its answers.
+  collector::Collector* collector = nullptr;  ///< Null: forwarding is proven for nobody.
+  std::chrono::milliseconds collector_latency{900'000};
+  std::chrono::milliseconds poll_collector_every{1'000};
+  const Clock& clock;
+  Watcher& watcher;
+  ControlServer* control = nullptr;
+  std::size_t max_in_flight = 256;  ///< Contacts at once, over all rings.
+};
+
+/// How a run of the loop ended.
+enum class RunEnd : std::uint8_t {
+  finished,     ///< The rollout or sweep has come to its end.
+  waiting,      ///< Paused, and told not to wait for it.
+  interrupted,  ///< Stopped by a signal; everything is on disk and can be resumed.
+};
+
+/// First signal: nothing new begins, what is in flight ends. Second: leave now; hosts in flight
+/// are looked at when somebody resumes.
+class StopRequest {
+ public:
+  void ask() noexcept;  ///< Safe in a signal handler.
+  [[nodiscard]] int times() const noexcept;
+  [[nodiscard]] int descriptor() const { return wakeup_.descriptor(); }
+
+ private:
+  std::atomic<int> times_ = 0;
+  Wakeup wakeup_;
+};
+
+struct SweepResult {
+  std::size_t asked = 0;
+  std::size_t reached = 0;
+  std::size_t changed = 0;  ///< Hosts of which a fact is another than before.
+  std::vector<std::pair<std::string, Error>> not_reached;
+};
+
+/// The loop that joins it all: the one thread that owns state and the ledger's writing handle.
+/// A turn: take what has arrived, step, commit once, then act.
+class Engine {
+ public:
+  explicit Engine(Parts parts);
+  ~Engine();
+
+  /// Records the rollout and starts it. Reason::plan_outdated, not_now.
+  Result<ledger::RolloutId> start(const ledger::StoredPlan& plan, const ledger::Actor& by,
+                                  const std::string& why);
+
+  /// Reads a rollout back from the ledger; hosts in flight are looked at first.
+  Result<Done> resume(ledger::RolloutId id);
+
+  /// Recorded, then done: also what the control socket asks for.
+  Result<Done> steer(rollout::Steer steer, const ledger::Actor& by, const std::string& why);
+
+  /// Until the rollout has ended, or pauses (where `when_paused` says so), or is stopped.
+  enum class WhenPaused : std::uint8_t { wait, leave };
+  Result<RunEnd> run(StopRequest& stop, WhenPaused when_paused);
+
+  /// One look at each of these hosts; only changes are stored.
+  Result<SweepResult> sweep(const std::vector<fleet::HostId>& hosts, StopRequest& stop);
+
+  [[nodiscard]] View view() const;
+
+ private:
+  class Loop;
+  std::unique_ptr<Loop> loop_;
+};
+
+}  // namespace sysring::engine
