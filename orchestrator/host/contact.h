@@ -50,6 +50,8 @@ struct Do {
   transport::Operation operation;
   fleet::Activity activity = fleet::Activity::none;
   std::optional<sysmon::Config> keep = {};  ///< What the host had, read from it just now.
+  std::string previous =
+      {};  ///< With a changing operation: SHA-256 of what the host runs before it.
 };
 
 /// How the contact ended, with all that it learned.

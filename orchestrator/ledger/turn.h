@@ -35,6 +35,7 @@ struct Intent {
   std::string host;
   OperationId operation;
   fleet::Activity activity = fleet::Activity::none;
+  std::string previous;  ///< SHA-256 of what the host runs before it; empty where that is unknown.
 };
 
 /// What became of an operation that had an intent.
