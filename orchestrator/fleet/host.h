@@ -17,8 +17,8 @@ struct Host {
   HostName name;
   std::string address;  ///< Where to connect; the name itself unless `ansible_host` says otherwise.
   std::uint16_t port = 22;
-  std::string user;
-  std::string credential;
+  std::string user = {};
+  std::string credential = {};
   Platform platform = Platform::linux;
   Via via = Via::ssh;
   Manage manage = Manage::full;

@@ -6,10 +6,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "base/result.h"
+#include "base/text.h"
 #include "fleet/host.h"
 #include "fleet/host_id.h"
 #include "fleet/string_pool.h"
@@ -43,19 +45,32 @@ class Inventory {
   [[nodiscard]] std::vector<std::pair<std::string_view, std::string_view>> labels(HostId id) const;
 
   [[nodiscard]] bool in_group(HostId id, std::string_view group) const;
+
+  /// Also where no host is in it.
   [[nodiscard]] bool has_group(std::string_view group) const;
 
-  /// "did you mean" for a name that is not here; empty where none is near.
+  /// "did you mean 'x'?" for what is no host or group here; empty where none is near.
   [[nodiscard]] std::string nearest_name(std::string_view name) const;
 
  private:
   friend class InventoryBuilder;
 
+  // One row after the other: those of a host begin where its number says and end at the next.
+  template <typename T>
+  struct Rows {
+    std::vector<T> cells;
+    std::vector<std::uint32_t> begins{0};
+
+    void close() { begins.push_back(static_cast<std::uint32_t>(cells.size())); }
+    [[nodiscard]] std::span<const T> row(std::size_t number) const {
+      return std::span{cells}.subspan(begins.at(number), begins.at(number + 1) - begins[number]);
+    }
+  };
+
   std::vector<Host> hosts_;
-  std::vector<Label> labels_;             // of all hosts, one behind the other
-  std::vector<std::uint32_t> labels_of_;  // where those of each host begin, and the end
-  std::vector<StringId> groups_;
-  std::vector<std::uint32_t> groups_of_;
+  Rows<Label> labels_;
+  Rows<StringId> groups_;  // sorted
+  std::vector<StringId> known_groups_;
   StringPool strings_;
 };
 
@@ -64,16 +79,53 @@ class InventoryBuilder {
  public:
   struct Entry {
     Host host;
-    std::vector<std::pair<std::string, std::string>> labels;
+    std::vector<std::pair<std::string, std::string>> labels;  ///< Of equal keys the last one holds.
     std::vector<std::string> groups;
   };
 
+  InventoryBuilder();
+  InventoryBuilder(const InventoryBuilder&) = delete;
+  InventoryBuilder& operator=(const InventoryBuilder&) = delete;
+  ~InventoryBuilder() = default;
+
   /// Reason::defined_twice where a host of that name (in any case) is there already.
   Result<Done> add(Entry entry);
+
+  /// For a group that may turn out to have no hosts.
+  void declare_group(std::string_view group);
+
+  [[nodiscard]] std::size_t size() const { return unsorted_.hosts_.size(); }
+
+  /// How many hosts were added before the one of that name.
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const;
+
   Inventory build() &&;
 
  private:
-  std::vector<Entry> entries_;
+  // A set of places in `hosts` that is asked by name, so that no name is kept twice.
+  struct Hash {
+    using is_transparent = void;
+    const std::vector<Host>* hosts;
+    std::size_t operator()(std::string_view name) const;
+    std::size_t operator()(std::uint32_t at) const { return (*this)(hosts->at(at).name.text()); }
+  };
+  struct Equal {
+    using is_transparent = void;
+    const std::vector<Host>* hosts;
+    [[nodiscard]] std::string_view name(std::string_view text) const { return text; }
+    [[nodiscard]] std::string_view name(std::uint32_t at) const {
+      return hosts->at(at).name.text();
+    }
+    bool operator()(const auto& a, const auto& b) const {
+      return equals_in_any_case(name(a), name(b));
+    }
+  };
+
+  void add_labels(std::vector<std::pair<std::string, std::string>> labels);
+  void add_groups(const std::vector<std::string>& groups);
+
+  Inventory unsorted_;
+  std::unordered_set<std::uint32_t, Hash, Equal> places_;
 };
 
 }  // namespace sysring::fleet

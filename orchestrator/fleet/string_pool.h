@@ -18,6 +18,11 @@ struct StringId {
 /// Keeps each distinct string once: a fleet of 100,000 hosts has a few hundred distinct labels.
 class StringPool {
  public:
+  StringPool() = default;
+  StringPool(StringPool&&) = default;  // a copy's views would show into the original
+  StringPool& operator=(StringPool&&) = default;
+  ~StringPool() = default;
+
   StringId intern(std::string_view text);
   [[nodiscard]] std::optional<StringId> find(std::string_view text) const;
   [[nodiscard]] std::string_view text(StringId id) const { return strings_.at(id.index); }
