@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,7 +48,7 @@ struct Facts {
 };
 
 /// The names that `named` knows.
-std::vector<std::string_view> fact_names();
+std::span<const std::string_view> fact_names();
 
 Json to_json(const Facts& facts);
 Result<Facts> facts_from(const Json& json);
