@@ -20,22 +20,25 @@ enum class Match : std::uint8_t { no, yes, unknown };
 ///     lx*.corp.example          a name with '*' and '?'
 ///     role=server   site!=lab   a label or a fact; a host without the label is not equal
 ///     os~Debian     os!~Debian  contains, in any case
-///     a,b   a&b   !a   (a|b)    ',' and '&' both mean and; '|' or; '!' not
+///     os~"Server 2022"          quotes, of either kind, around what holds a blank or an operator
+///     a,b   a&b   a b           three ways to write and
+///     !a   a|b   (a|b),c        '!' binds tightest, then and, then '|'
 ///     all                       every host
 class Selector {
  public:
-  /// Errors are Reason::bad_selector with the column as their place.
+  /// Errors are Reason::bad_selector with "column 7" as their place.
   static Result<Selector> parse(std::string_view text);
 
   /// `facts` is null where the host was never seen.
   [[nodiscard]] Match matches(const Inventory& inventory, HostId id, const Facts* facts) const;
 
-  /// Reason::unknown_name for a bare name that is neither a group nor a host of the inventory.
+  /// Reason::unknown_name, with its column, for a bare name that is neither a group nor a host of
+  /// the inventory.
   [[nodiscard]] Result<Done> check_names(const Inventory& inventory) const;
 
   [[nodiscard]] const std::string& text() const { return text_; }
 
-  struct Node;  ///< The parsed expression; selector.cpp alone knows it.
+  struct Node;  ///< The parsed expression, as selector_node.h has it.
 
  private:
   Selector(std::string text, std::shared_ptr<const Node> root)
