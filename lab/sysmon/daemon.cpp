@@ -1,0 +1,125 @@
+#include "daemon.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <ctime>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "events.h"
+#include "state.h"
+
+namespace lab::sysmon {
+namespace {
+
+void pause_for(int milliseconds) {
+  const timespec span{milliseconds / 1'000, (milliseconds % 1'000) * 1'000'000L};
+  ::nanosleep(&span, nullptr);
+}
+
+/// The daemon re-opens the path that the command was given, as it was typed: a file that is gone by
+/// then has no hash, although the configuration is loaded from the private copy.
+void log_config_change(const std::map<std::string, std::string>& now) {
+  const std::string path = read_text(state_path("argv"));
+  std::string hash = "-";
+  if (!path.empty() && exists(path)) {
+    hash = hash_of(read_text(path), read_text(state_path("config.xml")));
+  }
+  const auto lie = now.find("hash");
+  if (lie != now.end() && hash != "-") hash = "SHA256=" + std::string(64, '0');
+  log_event(16, {{"UtcTime", utc_now()},
+                 {"Configuration", path.empty() ? "-" : path},
+                 {"ConfigurationFileHash", hash}});
+}
+
+void log_state(const char* state) {
+  log_event(
+      4,
+      {{"UtcTime", utc_now()}, {"State", state}, {"Version", "1.5.3"}, {"SchemaVersion", "4.90"}});
+}
+
+void log_life() {
+  log_event(1, {{"RuleName", "-"},
+                {"UtcTime", utc_now()},
+                {"ProcessId", std::to_string(::getpid())},
+                {"Image", "/usr/bin/true"},
+                {"CommandLine", "true"},
+                {"User", "root"}});
+}
+
+/// The rules in force; what cannot be loaded leaves them as they were.
+class Rules {
+ public:
+  void load() {
+    const std::string config = read_text(state_path("config.xml"));
+    if (config.empty() || validate(config).accepted) logs_life_ = logs_processes(config);
+  }
+  [[nodiscard]] bool log_life() const { return logs_life_; }
+
+ private:
+  bool logs_life_ = true;
+};
+
+void reload(Rules& rules) {
+  const auto now = faults();
+  pause_for(number_of(now, "delay_ms", 300));
+  const auto fault = now.find("reload");
+  if (fault != now.end() && fault->second == "ignored") return;
+  if (fault != now.end() && fault->second == "crash") ::abort();
+  rules.load();
+  log_config_change(now);
+}
+
+void live(const Rules& rules) {
+  const auto now = faults();
+  if (now.contains("silent") || !rules.log_life()) return;
+  for (int count = number_of(now, "flood", 1); count > 0; --count) log_life();
+}
+
+[[noreturn]] void run_daemon() {
+  ::setsid();
+  const int nothing = ::open("/dev/null", O_RDWR);
+  for (int descriptor = 0; descriptor < 3; ++descriptor) ::dup2(nothing, descriptor);
+  sigset_t signals{};
+  ::sigemptyset(&signals);
+  ::sigaddset(&signals, SIGHUP);
+  ::sigaddset(&signals, SIGTERM);
+  ::sigprocmask(SIG_BLOCK, &signals, nullptr);
+  write_text(state_path("sysmon.pid"), std::to_string(::getpid()));
+
+  Rules rules;
+  rules.load();
+  log_config_change(faults());
+  log_state("Started");
+  while (true) {
+    const int life = std::max(number_of(faults(), "life_ms", 1'000), 10);
+    const timespec span{life / 1'000, (life % 1'000) * 1'000'000L};
+    const int signal = ::sigtimedwait(&signals, nullptr, &span);
+    if (signal == SIGTERM) break;
+    if (signal == SIGHUP) {
+      reload(rules);
+    } else {
+      live(rules);
+    }
+  }
+  log_state("Stopped");
+  ::unlink(state_path("sysmon.pid").c_str());
+  std::exit(0);
+}
+
+}  // namespace
+
+int start_daemon() {
+  if (daemon_pid()) return 0;
+  const pid_t child = ::fork();
+  if (child < 0) return 1;
+  if (child == 0) run_daemon();
+  for (int tries = 0; tries < 200 && !daemon_pid(); ++tries) pause_for(10);
+  return daemon_pid() ? 0 : 1;
+}
+
+}  // namespace lab::sysmon

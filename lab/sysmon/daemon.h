@@ -1,0 +1,9 @@
+#pragma once
+
+namespace lab::sysmon {
+
+/// Forks the daemon into the background and returns. It logs Event 16 and 4, reloads at SIGHUP,
+/// ends at SIGTERM, and shows ordinary life in between.
+int start_daemon();
+
+}  // namespace lab::sysmon
