@@ -66,7 +66,8 @@ struct SweepResult {
   std::size_t asked = 0;
   std::size_t reached = 0;
   std::size_t changed = 0;  ///< Hosts of which a fact is another than before.
-  std::vector<std::pair<std::string, Error>> not_reached;
+  std::vector<std::pair<std::string, Error>> not_reached = {};
+  std::optional<Error> collector_fault = {};  ///< Why nothing is known of forwarding.
 };
 
 /// The loop that joins it all: the one thread that owns state and the ledger's writing handle.
@@ -86,9 +87,13 @@ class Engine {
   /// Recorded, then done: also what the control socket asks for.
   Result<Done> steer(rollout::Steer steer, const ledger::Actor& by, const std::string& why);
 
-  /// Until the rollout has ended, or pauses (where `when_paused` says so), or is stopped.
-  enum class WhenPaused : std::uint8_t { wait, leave };
-  Result<RunEnd> run(StopRequest& stop, WhenPaused when_paused);
+  /// Runs the loop until that, or until it is stopped.
+  enum class Until : std::uint8_t {
+    ended,            ///< The rollout has ended; while it pauses, somebody may steer it.
+    ended_or_paused,  ///< Also when it waits for a person: RunEnd::waiting.
+    stopped,          ///< Serves the control socket on, also without a rollout: `sysring run`.
+  };
+  Result<RunEnd> run(StopRequest& stop, Until until);
 
   /// One look at each of these hosts; only changes are stored.
   Result<SweepResult> sweep(const std::vector<fleet::HostId>& hosts, StopRequest& stop);

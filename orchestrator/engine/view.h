@@ -17,10 +17,10 @@ namespace sysring::engine {
 /// One thing that happened, as a line of a log or of a terminal tells it.
 struct Happening {
   Time at{};
-  std::string rollout;  ///< "R-0042"; empty for a sweep.
-  std::string ring;
-  std::string host;   ///< Empty where it is about a ring or the rollout.
-  std::string event;  ///< "verified", "failed", "passed", "paused", ...
+  std::string rollout = {};  ///< "R-0042"; empty for a sweep.
+  std::string ring = {};
+  std::string host = {};   ///< Empty where it is about a ring or the rollout.
+  std::string event = {};  ///< "verified", "failed", "passed", "paused", ...
   std::optional<Reason> reason = {};
   std::string text = {};  ///< Printable.
 };

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -58,6 +59,8 @@ enum class Steer : std::uint8_t {
 struct Steered {
   Steer steer;
 };
+std::string_view to_string(Steer steer);  ///< "abort_keep", as requests name it.
+std::optional<Steer> steer_named(std::string_view text);
 
 struct Event {
   Time at;

@@ -1,0 +1,183 @@
+#include <algorithm>
+#include <utility>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "engine/loop.h"
+
+namespace sysring::engine {
+
+using fleet::Finding;
+using ::sysring::host::Purpose;
+
+namespace {
+
+constexpr std::size_t most_control_hosts = 20;
+
+::sysring::host::WayBack way_back(rollout::WayBack planned) {
+  return planned == rollout::WayBack::waived ? ::sysring::host::WayBack::waived
+                                             : ::sysring::host::WayBack::required;
+}
+
+}  // namespace
+
+void Engine::Loop::act(const rollout::Apply& action) {
+  const Member& member = running_->members.at(action.host.index);
+  const auto& release = running_->plan.release;
+  contact(action.host, action.operation, Purpose::apply, release.configs.at(member.variant),
+          release.version);
+}
+
+void Engine::Loop::act(const rollout::Look& action) {
+  const Member& member = running_->members.at(action.host.index);
+  const auto& release = running_->plan.release;
+  contact(action.host, action.operation, Purpose::verify, release.configs.at(member.variant),
+          release.version);
+}
+
+void Engine::Loop::act(const rollout::Check& action) {
+  act(rollout::Look{action.host, action.operation});
+}
+
+void Engine::Loop::act(const rollout::Restore& action) {
+  const Member& member = running_->members.at(action.host.index);
+  if (member.previous.empty()) {
+    return end_at_once(action.host, action.operation, Finding::failed,
+                       {Reason::no_way_back, Effect::none,
+                        "it was changed with the way back waived, and nothing of it is kept"});
+  }
+  contact(action.host, action.operation, Purpose::restore, member.previous, "restore");
+}
+
+void Engine::Loop::act(const rollout::Cancel& action) { contacts_.cancel(action.operation); }
+
+void Engine::Loop::act(const rollout::AwaitForwarding& action) {
+  const Member& member = running_->members.at(action.host.index);
+  const bool checks = running_->state.hosts.at(action.host.index).doing == rollout::Doing::checking;
+  const bool known = member.contact == action.operation;
+  Wanted wanted{.host = action.host,
+                .operation = action.operation,
+                .computer = computers_.computer_of(member.name),
+                .path = {},
+                .since = known ? member.contact_began : turn_.at};
+  if (!checks) {
+    wanted.path = known && !member.announced.empty()
+                      ? member.announced
+                      : parts_.workspace + "-" + std::to_string(action.operation.number) + "/";
+  }
+  if (const auto shown = forwarding_.await(std::move(wanted))) {
+    pending_.emplace_back(rollout::ForwardingSeen{shown->host, shown->operation});
+  }
+}
+
+void Engine::Loop::act(const rollout::AskControl& action) {
+  control_asked_since_ = action.since;
+  next_harvest_ = turn_.at;
+}
+
+/// The hosts that this rollout has not touched, as the collector knows them.
+std::vector<std::string> Engine::Loop::control_group() const {
+  std::set<std::string> touched;
+  for (std::size_t place = 0; place < running_->members.size(); ++place) {
+    const auto& host = running_->state.hosts[place];
+    const bool untouched =
+        host.state == rollout::HostState::pending || host.state == rollout::HostState::skipped;
+    if (!untouched) touched.insert(lower(running_->members[place].name));
+  }
+  std::vector<std::string> group;
+  for (const auto& [computer, host] : computers_.all()) {
+    if (group.size() == most_control_hosts) break;
+    if (!touched.contains(host) && forwarding_.newest(computer)) group.push_back(computer);
+  }
+  return group;
+}
+
+void Engine::Loop::contact(fleet::HostId host, OperationId operation, Purpose purpose,
+                           const std::string& sha256, const std::string& version) {
+  const Member& member = running_->members.at(host.index);
+  if (!member.inventory) {
+    return end_at_once(host, operation, Finding::skipped,
+                       {Reason::gone, Effect::none, "it is no longer in the inventory"});
+  }
+  auto wanted = config(sha256);
+  if (!wanted) {
+    return end_at_once(host, operation, Finding::failed, wanted.error());
+  }
+  const auto& entry = parts_.inventory.host(*member.inventory);
+  Order order{.host = host,
+              .platform = entry.platform,
+              .target = target_of(entry),
+              .task = {.purpose = purpose,
+                       .operation = operation,
+                       .workspace = parts_.workspace,
+                       .config = *wanted,
+                       .file_name = file_name(member.variant, version, *wanted),
+                       .way_back = way_back(running_->plan.way_back),
+                       .places = parts_.places,
+                       .kept = kept_}};
+  if (auto ended = contacts_.begin(std::move(order), turn_)) learn(std::move(*ended));
+}
+
+void Engine::Loop::end_at_once(fleet::HostId host, OperationId operation, Finding finding,
+                               Error why) {
+  why_.insert_or_assign(host.index, why);
+  const bool changed = running_->state.hosts.at(host.index).changed;
+  pending_.emplace_back(
+      rollout::HostReported{host, operation, {finding, std::move(why), changed}, false});
+}
+
+void Engine::Loop::learn(EndedContact contact) {
+  if (!running_) return;
+  Member& member = running_->members.at(contact.host.index);
+  auto& ended = contact.ended;
+  if (ended.facts && !ended.facts->computer.empty()) {
+    computers_.learn(ended.facts->computer, member.name);
+  }
+  if (contact.purpose == Purpose::apply && member.previous.empty()) {
+    member.previous = ended.previous;
+  }
+  member.contact = contact.operation;
+  member.contact_began = contact.began;
+  member.announced = ended.announced ? ended.announced->field("Configuration") : "";
+  if (ended.report.error) {
+    why_.insert_or_assign(contact.host.index, *ended.report.error);
+    log::info("contact_ended", {{"host", member.name},
+                                {"finding", std::string{to_string(ended.report.finding)}},
+                                {"reason", to_string(ended.report.error->code)},
+                                {"text", ended.report.error->message}});
+  }
+  const bool heard =
+      forwarding_.was_heard_before(computers_.computer_of(member.name), contact.began);
+  const auto& known = running_->state.hosts.at(contact.host.index);
+  const bool first = known.doing == rollout::Doing::applying;
+  pending_.emplace_back(rollout::HostReported{contact.host, contact.operation, ended.report,
+                                              first ? heard : known.forwarded_before});
+}
+
+void Engine::Loop::record_heard(const collector::Newest& newest) {
+  const auto host = computers_.host_of(newest.computer);
+  if (!host) return;
+  turn_.heard.push_back({*host, newest.record_id, newest.event_at, newest.received_at});
+}
+
+void Engine::Loop::learn(const collector::Harvest& harvest) {
+  for (const auto& shown : forwarding_.learn(harvest, turn_.at)) {
+    record_heard(shown.newest);
+    pending_.emplace_back(rollout::ForwardingSeen{shown.host, shown.operation});
+  }
+  if (!after_first_harvest_) return;
+  for (const auto& newest : harvest.newest) record_heard(newest);
+}
+
+Result<sysmon::Config> Engine::Loop::config(const std::string& sha256) {
+  if (const auto known = configs_.find(sha256); known != configs_.end()) return known->second;
+  auto stored = parts_.ledger.config(sha256);
+  if (!stored) return stored.error();
+  if (!*stored) {
+    return Error{Reason::no_way_back, Effect::none,
+                 "found no configuration SHA256=" + sha256 + " in the ledger"};
+  }
+  return configs_.emplace(sha256, std::move(**stored)).first->second;
+}
+
+}  // namespace sysring::engine

@@ -1,0 +1,39 @@
+#include "engine/engine.h"
+
+#include "engine/loop.h"
+#include "engine/sweep.h"
+
+namespace sysring::engine {
+
+void StopRequest::ask() noexcept {
+  ++times_;
+  wakeup_.ring();
+}
+
+int StopRequest::times() const noexcept { return times_; }
+
+Engine::Engine(Parts parts) : loop_{std::make_unique<Loop>(std::move(parts))} {}
+Engine::~Engine() = default;
+
+Result<ledger::RolloutId> Engine::start(const ledger::StoredPlan& plan, const ledger::Actor& by,
+                                        const std::string& why) {
+  return loop_->start(plan, by, why);
+}
+
+Result<Done> Engine::resume(ledger::RolloutId id) { return loop_->resume(id); }
+
+Result<Done> Engine::steer(rollout::Steer steer, const ledger::Actor& by, const std::string& why) {
+  return loop_->steer(steer, by, why);
+}
+
+Result<RunEnd> Engine::run(StopRequest& stop, Until until) { return loop_->run(stop, until); }
+
+Result<SweepResult> Engine::sweep(const std::vector<fleet::HostId>& hosts, StopRequest& stop) {
+  auto sweep = Sweep::of(loop_->parts(), hosts);
+  if (!sweep) return sweep.error();
+  return sweep->run(stop);
+}
+
+View Engine::view() const { return loop_->view(); }
+
+}  // namespace sysring::engine

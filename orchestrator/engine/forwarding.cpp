@@ -1,0 +1,95 @@
+#include "engine/forwarding.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace sysring::engine {
+namespace {
+
+constexpr std::size_t most_paths = 8;
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+bool is_newer(const collector::Newest& a, const collector::Newest& b) {
+  return a.received_at > b.received_at ||
+         (a.received_at == b.received_at && a.record_id >= b.record_id);
+}
+
+}  // namespace
+
+bool Forwarding::shows(const Known& known, const Wanted& wanted) {
+  if (wanted.path.empty()) return known.newest.received_at > wanted.since;
+  return std::ranges::any_of(known.paths,
+                             [&](const auto& path) { return contains(path, wanted.path); });
+}
+
+const Forwarding::Known* Forwarding::find(std::string_view computer) const {
+  const auto found = computers_.find(lower(computer));
+  return found == computers_.end() ? nullptr : &found->second;
+}
+
+std::optional<Shown> Forwarding::await(Wanted wanted) {
+  Known& known = computers_[lower(wanted.computer)];
+  if (shows(known, wanted)) return Shown{wanted.host, wanted.operation, known.newest};
+  waits_at_[wanted.operation.number] = lower(wanted.computer);
+  known.waiting.push_back(std::move(wanted));
+  return std::nullopt;
+}
+
+void Forwarding::forget(OperationId operation) {
+  const auto at = waits_at_.find(operation.number);
+  if (at == waits_at_.end()) return;
+  std::erase_if(computers_[at->second].waiting,
+                [&](const Wanted& wanted) { return wanted.operation == operation; });
+  waits_at_.erase(at);
+}
+
+std::vector<Shown> Forwarding::learn(const collector::Harvest& harvest, Time now) {
+  for (const auto& arrival : harvest.config_changes) {
+    const auto path = arrival.event.field("Configuration");
+    if (!contains(path, ours_)) continue;
+    auto& paths = computers_[lower(arrival.event.computer)].paths;
+    paths.emplace_back(path);
+    if (paths.size() > most_paths) paths.erase(paths.begin());
+  }
+  std::vector<Shown> shown;
+  for (const auto& newest : harvest.newest) {
+    Known& known = computers_[lower(newest.computer)];
+    if (known.first_heard == Time{}) known.first_heard = now;
+    if (is_newer(newest, known.newest)) known.newest = newest;
+    const auto first = std::ranges::stable_partition(
+        known.waiting, [&](const Wanted& wanted) { return !shows(known, wanted); });
+    for (const auto& wanted : first) {
+      shown.push_back({wanted.host, wanted.operation, known.newest});
+      waits_at_.erase(wanted.operation.number);
+    }
+    known.waiting.erase(first.begin(), first.end());
+  }
+  return shown;
+}
+
+std::optional<collector::Newest> Forwarding::newest(std::string_view computer) const {
+  const Known* known = find(computer);
+  if (known == nullptr || known->first_heard == Time{}) return std::nullopt;
+  return known->newest;
+}
+
+bool Forwarding::was_heard_before(std::string_view computer, Time moment) const {
+  const Known* known = find(computer);
+  return known != nullptr && known->first_heard != Time{} && known->first_heard <= moment;
+}
+
+Control Forwarding::control(const std::vector<std::string>& computers, Time since) const {
+  Control control;
+  for (const auto& computer : computers) {
+    const auto last = newest(computer);
+    if (!last) continue;
+    ++(last->received_at >= since ? control.heard : control.silent);
+  }
+  return control;
+}
+
+}  // namespace sysring::engine

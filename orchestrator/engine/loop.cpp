@@ -1,0 +1,281 @@
+#include "engine/loop.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <poll.h>
+
+#include "base/log.h"
+
+namespace sysring::engine {
+
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr std::size_t answers_a_turn = 256;
+constexpr milliseconds longest_sleep{1'000};
+
+std::string text_in(const Json& arguments, std::string_view name) {
+  const Json* member = arguments.find(name);
+  return member == nullptr || member->string() == nullptr ? std::string{} : *member->string();
+}
+
+}  // namespace
+
+Engine::Loop::Loop(Parts parts)
+    : parts_{std::move(parts)}, contacts_{parts_.transport}, forwarding_{parts_.workspace + "-"} {
+  if (parts_.collector != nullptr) harvester_ = std::make_unique<Harvester>(*parts_.collector);
+}
+
+Result<ledger::RolloutId> Engine::Loop::start(const ledger::StoredPlan& stored,
+                                              const ledger::Actor& by, const std::string& why) {
+  auto plan = rollout::read_plan(stored.sealed);
+  if (!plan) return plan.error();
+  auto id = parts_.ledger.begin(*plan, by, why, parts_.clock.now());
+  if (!id) return id.error();
+  if (auto taken = take_over(*id, rollout::Started{}); !taken) return taken.error();
+  return *id;
+}
+
+Result<Done> Engine::Loop::resume(ledger::RolloutId id) {
+  return take_over(id, rollout::Resumed{});
+}
+
+/// The rollout as the ledger has it. The policy hears the first event once the collector has been
+/// read: what a host forwarded before it is touched can only be known then.
+Result<Done> Engine::Loop::take_over(ledger::RolloutId id, What first) {
+  auto stored = parts_.ledger.rollout(id);
+  if (!stored) return stored.error();
+  if (!*stored) {
+    return Error{Reason::not_found, Effect::none, "found no rollout " + to_string(id)};
+  }
+  auto running = running_from(std::move(**stored), parts_.inventory, parts_.max_in_flight);
+  if (!running) return running.error();
+  const auto fence = parts_.ledger.last_operation();
+  if (!fence) return fence.error();
+  const auto kept = parts_.ledger.kept();
+  if (!kept) return kept.error();
+  const auto rows = parts_.ledger.hosts();
+  if (!rows) return rows.error();
+
+  auto hashes = std::make_shared<std::set<std::string, std::less<>>>();
+  for (const auto& digests : *kept) hashes->insert(digests.sha256);
+  kept_ = std::move(hashes);
+  running_ = std::move(*running);
+  running_->state.last_operation = std::max(running_->state.last_operation, *fence);
+  rollout::recount(running_->state, parts_.clock.now());
+  computers_ = Computers{parts_.inventory, *rows};
+  after_first_harvest_ = std::move(first);
+  next_harvest_ = parts_.clock.now();
+  return Done{};
+}
+
+Result<RunEnd> Engine::Loop::run(StopRequest& stop, Until until) {
+  while (true) {
+    if (auto turned = take_turn(); !turned) return turned.error();
+    show();
+    auto end = heed(stop, until);
+    if (!end) return end.error();
+    if (*end) return **end;
+    sleep(stop);
+  }
+}
+
+/// Whether the loop ends here, and the way to an orderly end.
+Result<std::optional<RunEnd>> Engine::Loop::heed(StopRequest& stop, Until until) {
+  using End = std::optional<RunEnd>;
+  const bool idle = contacts_.size() == 0 && pending_.empty() && answers_.empty();
+  if (stop.times() > 1) return End{RunEnd::interrupted};
+  if (stop.times() == 1) {
+    if (auto drained = drain(); !drained) return drained.error();
+    if (contacts_.size() == 0) return End{RunEnd::interrupted};
+  }
+  if (!idle || until == Until::stopped) return End{};
+  if (!running_ || rollout::has_ended(running_->state.phase)) return End{RunEnd::finished};
+  const bool paused = running_->state.phase == rollout::Phase::paused;
+  if (paused && until == Until::ended_or_paused) return End{RunEnd::waiting};
+  return End{};
+}
+
+/// Nothing new begins; what is in flight ends.
+Result<Done> Engine::Loop::drain() {
+  if (std::exchange(draining_, true)) return Done{};
+  if (!running_ || !rollout::may(running_->state, rollout::Steer::pause)) return Done{};
+  return steer(rollout::Steer::pause, {}, "interrupted; what is in flight ends first");
+}
+
+milliseconds Engine::Loop::until_next() const {
+  const Time now = parts_.clock.now();
+  Time next = now + longest_sleep;
+  if (!answers_.empty() || !pending_.empty()) next = now;
+  if (const auto wakes = wakes_at()) next = std::min(next, *wakes);
+  if (running_ && harvester_ && !harvester_->is_asked()) next = std::min(next, next_harvest_);
+  return std::max(next - now, milliseconds{0});
+}
+
+std::optional<Time> Engine::Loop::wakes_at() const {
+  if (!running_ || after_first_harvest_) return std::nullopt;
+  return rollout::wakes_at(running_->state);
+}
+
+void Engine::Loop::sleep(const StopRequest& stop) {
+  std::vector<pollfd> waits;
+  const auto wait_for = [&](int descriptor) { waits.push_back({descriptor, POLLIN, 0}); };
+  wait_for(parts_.completions.descriptor());
+  wait_for(stop.descriptor());
+  if (harvester_) wait_for(harvester_->descriptor());
+  if (parts_.control != nullptr) {
+    for (const int descriptor : parts_.control->descriptors()) wait_for(descriptor);
+  }
+  ::poll(waits.data(), waits.size(), static_cast<int>(until_next().count()));
+}
+
+void Engine::Loop::begin_turn() {
+  turn_ = {.at = parts_.clock.now()};
+  if (running_) turn_.rollout = running_->id;
+  why_.clear();
+}
+
+Result<Done> Engine::Loop::take_turn() {
+  if (running_) {
+    begin_turn();
+    take_answers();
+    take_harvests();
+    const auto wakes = wakes_at();
+    if (wakes && *wakes <= turn_.at) pending_.emplace_back(rollout::Tick{});
+    step_all();
+    ask_collector();
+    if (auto committed = commit(); !committed) return committed;
+  }
+  serve_control();
+  return Done{};
+}
+
+void Engine::Loop::take_answers() {
+  auto arrived = parts_.completions.drain();
+  std::ranges::move(arrived, std::back_inserter(answers_));
+  const auto taken = std::min(answers_.size(), answers_a_turn);
+  const auto end = answers_.begin() + static_cast<std::ptrdiff_t>(taken);
+  for (auto answer = answers_.begin(); answer != end; ++answer) {
+    if (auto ended = contacts_.answer(*answer, turn_)) learn(std::move(*ended));
+  }
+  answers_.erase(answers_.begin(), end);
+}
+
+void Engine::Loop::take_harvests() {
+  const bool first = after_first_harvest_.has_value();
+  bool read = harvester_ == nullptr;
+  if (harvester_) {
+    for (const auto& harvest : harvester_->take()) {
+      read = true;
+      collector_fault_ = harvest ? "" : describe(harvest.error());
+      if (harvest) learn(*harvest);
+      if (!harvest) log::warn("collector_unreadable", {{"text", harvest.error().message}});
+    }
+  }
+  if (!read) return;
+  if (first) pending_.push_back(*std::exchange(after_first_harvest_, {}));
+  if (!control_asked_since_) return;
+  const auto control = collector_fault_.empty() && harvester_
+                           ? forwarding_.control(control_group(), *control_asked_since_)
+                           : Control{};
+  control_asked_since_.reset();
+  pending_.emplace_back(rollout::ControlReported{control.heard, control.silent});
+}
+
+void Engine::Loop::ask_collector() {
+  const bool wanted = after_first_harvest_ || control_asked_since_ || forwarding_.waiting() > 0 ||
+                      running_->state.phase == rollout::Phase::running;
+  if (!harvester_ || harvester_->is_asked() || !wanted || turn_.at < next_harvest_) return;
+  harvester_->ask(running_->started_at - parts_.collector_latency);
+  next_harvest_ = turn_.at + parts_.poll_collector_every;
+}
+
+void Engine::Loop::step_all() {
+  while (!pending_.empty()) {
+    const rollout::Event event{turn_.at, std::move(pending_.front())};
+    pending_.pop_front();
+    auto outcome = rollout::step(running_->state, event);
+    for (const auto& action : outcome.actions) {
+      std::visit([this](const auto& what) { act(what); }, action);
+    }
+    tell(outcome);
+    auto& all = turn_.outcome;
+    std::ranges::move(outcome.hosts, std::back_inserter(all.hosts));
+    std::ranges::move(outcome.rings, std::back_inserter(all.rings));
+    std::ranges::move(outcome.phases, std::back_inserter(all.phases));
+  }
+}
+
+/// The turn is on the disk before anything leaves for a host. A failed commit ends the run: what is
+/// in memory is worth nothing any more.
+Result<Done> Engine::Loop::commit() {
+  turn_.last_operation = running_->state.last_operation;
+  if (!turn_.empty()) {
+    if (auto recorded = parts_.ledger.record(turn_); !recorded) {
+      return recorded.error().during("recording what happened");
+    }
+  }
+  if (!turn_.keep.empty()) {
+    auto hashes = std::make_shared<std::set<std::string, std::less<>>>(*kept_);
+    for (const auto& config : turn_.keep) hashes->insert(config.digests.sha256);
+    kept_ = std::move(hashes);
+  }
+  contacts_.dispatch();
+  turn_ = {.at = turn_.at};
+  return Done{};
+}
+
+Result<Done> Engine::Loop::steer(rollout::Steer steer, const ledger::Actor& by,
+                                 const std::string& why) {
+  if (!running_) {
+    return Error{Reason::not_now, Effect::none, "found no rollout under way"};
+  }
+  if (auto possible = rollout::may(running_->state, steer); !possible) return possible;
+  begin_turn();
+  turn_.notes.push_back({"rollout.steered", to_string(running_->id),
+                         std::string{to_string(steer)} + (why.empty() ? "" : ": " + why), by});
+  pending_.emplace_back(rollout::Steered{steer});
+  step_all();
+  return commit();
+}
+
+void Engine::Loop::serve_control() {
+  if (parts_.control == nullptr) return;
+  parts_.control->serve([this](const Request& request) { return answer(request); });
+}
+
+Result<Json> Engine::Loop::answer(const Request& request) {
+  if (request.verb == "ping" || request.verb == "watch") {
+    Json reply;
+    if (running_) reply["view"] = to_json(view());
+    return reply;
+  }
+  if (request.verb == "apply") return begin_by_request(request);
+  const auto verb = rollout::steer_named(request.verb);
+  if (!verb) {
+    return Error{Reason::bad_usage, Effect::none,
+                 "found the request '" + request.verb + "', which the owner does not know"};
+  }
+  const auto why = text_in(request.arguments, "reason");
+  if (auto steered = steer(*verb, request.actor, why); !steered) return steered.error();
+  return to_json(view());
+}
+
+Result<Json> Engine::Loop::begin_by_request(const Request& request) {
+  if (running_ && !rollout::has_ended(running_->state.phase)) {
+    return Error{Reason::not_now, Effect::none,
+                 "found the rollout " + to_string(running_->id) + " under way"};
+  }
+  const auto plan = parts_.ledger.plan(text_in(request.arguments, "plan"));
+  if (!plan) return plan.error();
+  if (!*plan) return Error{Reason::not_found, Effect::none, "found no such plan in the ledger"};
+  const auto id = start(**plan, request.actor, text_in(request.arguments, "reason"));
+  if (!id) return id.error();
+  Json reply;
+  reply["rollout"] = to_string(*id);
+  return reply;
+}
+
+}  // namespace sysring::engine

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/computers.h"
+#include "engine/contacts.h"
+#include "engine/engine.h"
+#include "engine/forwarding.h"
+#include "engine/harvester.h"
+#include "engine/running.h"
+
+namespace sysring::engine {
+
+/// The inside of an Engine. A turn gathers in `turn_` what is to be recorded and in `pending_` what
+/// the policy has still to hear of; `commit` ends it, and only then something is sent.
+class Engine::Loop {
+ public:
+  explicit Loop(Parts parts);
+
+  Result<ledger::RolloutId> start(const ledger::StoredPlan& plan, const ledger::Actor& by,
+                                  const std::string& why);
+  Result<Done> resume(ledger::RolloutId id);
+  Result<Done> steer(rollout::Steer steer, const ledger::Actor& by, const std::string& why);
+  Result<RunEnd> run(StopRequest& stop, Until until);
+  [[nodiscard]] View view() const;
+  [[nodiscard]] const Parts& parts() const { return parts_; }
+
+ private:
+  using What = decltype(rollout::Event::what);
+
+  // loop.cpp: waiting, turns
+  Result<Done> take_over(ledger::RolloutId id, What first);
+  Result<std::optional<RunEnd>> heed(StopRequest& stop, Until until);
+  Result<Done> drain();
+  void sleep(const StopRequest& stop);
+  [[nodiscard]] std::optional<Time> wakes_at() const;
+  [[nodiscard]] std::chrono::milliseconds until_next() const;
+  void begin_turn();
+  Result<Done> take_turn();
+  void step_all();
+  Result<Done> commit();
+  void take_answers();
+  void take_harvests();
+  void ask_collector();
+  void serve_control();
+  Result<Json> begin_by_request(const Request& request);
+  Result<Json> answer(const Request& request);
+
+  // actions.cpp: what the policy wants done
+  void act(const rollout::Apply& action);
+  void act(const rollout::Look& action);
+  void act(const rollout::Check& action);
+  void act(const rollout::Restore& action);
+  void act(const rollout::Cancel& action);
+  void act(const rollout::AwaitForwarding& action);
+  void act(const rollout::AskControl& action);
+  void contact(fleet::HostId host, OperationId operation, ::sysring::host::Purpose purpose,
+               const std::string& sha256, const std::string& version);
+  void end_at_once(fleet::HostId host, OperationId operation, fleet::Finding finding, Error why);
+  void learn(EndedContact contact);
+  void learn(const collector::Harvest& harvest);
+  Result<sysmon::Config> config(const std::string& sha256);
+  [[nodiscard]] std::vector<std::string> control_group() const;
+  void record_heard(const collector::Newest& newest);
+
+  // tell.cpp: what people see
+  void tell(const rollout::Outcome& outcome);
+  void tell(Happening happening);
+  void show();
+
+  Parts parts_;
+  Contacts contacts_;
+  Forwarding forwarding_;
+  std::unique_ptr<Harvester> harvester_;
+  std::optional<Running> running_;
+
+  ledger::Turn turn_;
+  std::deque<What> pending_;
+  std::vector<transport::Completion> answers_;  // more than a turn takes
+  std::optional<What> after_first_harvest_;     // the rollout begins once the collector was read
+  std::optional<Time> control_asked_since_;
+  Time next_harvest_{};
+  std::string collector_fault_;
+  bool draining_ = false;
+
+  std::map<std::string, sysmon::Config, std::less<>> configs_;
+  std::shared_ptr<const std::set<std::string, std::less<>>> kept_;
+  Computers computers_;
+  std::map<std::uint32_t, Error> why_;  // of hosts that ended in this turn, for the happening
+  Time shown_at_{};
+};
+
+}  // namespace sysring::engine

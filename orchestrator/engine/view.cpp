@@ -1,0 +1,204 @@
+#include "engine/view.h"
+
+#include <string_view>
+
+namespace sysring::engine {
+namespace {
+
+constexpr std::string_view view_schema = "sysring.rollout/1";
+constexpr std::string_view happening_schema = "sysring.happening/1";
+
+/// Reads members one after the other, and remembers the first that is not as it should be.
+class Members {
+ public:
+  explicit Members(const Json& json) : json_{json} {}
+
+  std::string text(std::string_view name) {
+    const Json* member = json_.find(name);
+    if (member == nullptr) return {};
+    if (const auto* value = member->string()) return *value;
+    return fail<std::string>(name, "text");
+  }
+  std::size_t count(std::string_view name) {
+    const Json* member = json_.find(name);
+    const auto* value = member == nullptr ? nullptr : member->integer();
+    if (value == nullptr || *value < 0) return fail<std::size_t>(name, "a count");
+    return static_cast<std::size_t>(*value);
+  }
+  std::optional<Time> moment(std::string_view name) {
+    const std::string value = text(name);
+    if (value.empty()) return std::nullopt;
+    const auto time = parse_time(value);
+    return time ? time : fail<std::optional<Time>>(name, "a time");
+  }
+  std::optional<Reason> reason(std::string_view name) {
+    const std::string value = text(name);
+    if (value.empty()) return std::nullopt;
+    const auto code = reason_named(value);
+    return code ? code : fail<std::optional<Reason>>(name, "a reason code");
+  }
+  template <typename State>
+  State state(std::string_view name, std::optional<State> (*named)(std::string_view)) {
+    const auto value = named(text(name));
+    return value ? *value : fail<State>(name, "a state");
+  }
+  const Json::Array& list(std::string_view name) {
+    static const Json::Array none;
+    const Json* member = json_.find(name);
+    const auto* value = member == nullptr ? nullptr : member->array();
+    if (value != nullptr) return *value;
+    fail<int>(name, "a list");
+    return none;
+  }
+  template <typename Value>
+  Value fail(std::string_view name, std::string_view expected) {
+    if (fault_.empty()) {
+      fault_ = "found no " + std::string{expected} + " in '" + std::string{name} + "'";
+    }
+    return Value{};
+  }
+  [[nodiscard]] const std::string& fault() const { return fault_; }
+
+ private:
+  const Json& json_;
+  std::string fault_;
+};
+
+template <typename Value>
+Result<Value> checked(Value value, const Members& members) {
+  if (members.fault().empty()) return value;
+  return Error{Reason::protocol_broken, Effect::none, members.fault()};
+}
+
+Json text_or_null(const std::optional<Time>& time) {
+  return time ? Json{to_rfc3339(*time)} : Json{};
+}
+Json text_or_null(const std::optional<Reason>& reason) {
+  return reason ? Json{to_string(*reason)} : Json{};
+}
+
+/// A null is as good as no member.
+void put(Json& json, std::string_view name, Json value) {
+  if (!value.is_null()) json[name] = std::move(value);
+}
+
+Json json_of(const RingView& ring) {
+  Json counts{Json::Object{}};
+  for (std::size_t state = 0; state < rollout::host_states; ++state) {
+    if (ring.hosts[state] == 0) continue;
+    counts[to_string(static_cast<rollout::HostState>(state))] = ring.hosts[state];
+  }
+  Json json;
+  json["name"] = ring.name;
+  json["state"] = to_string(ring.state);
+  json["hosts"] = std::move(counts);
+  json["targeted"] = ring.targeted;
+  json["in_flight"] = ring.in_flight;
+  json["awaiting"] = ring.awaiting;
+  json["figures"] = ring.figures;
+  put(json, "soak_until", text_or_null(ring.soak_until));
+  return json;
+}
+
+Result<RingView> ring_from(const Json& json) {
+  Members members{json};
+  RingView ring;
+  ring.name = members.text("name");
+  ring.state = members.state("state", rollout::ring_state_named);
+  ring.targeted = members.count("targeted");
+  ring.in_flight = members.count("in_flight");
+  ring.awaiting = members.count("awaiting");
+  ring.figures = members.text("figures");
+  ring.soak_until = members.moment("soak_until");
+  const Json* counts = json.find("hosts");
+  if (counts == nullptr || counts->object() == nullptr) members.fail<int>("hosts", "an object");
+  if (!members.fault().empty()) return checked(ring, members);
+  Members by_state{*counts};
+  for (const auto& [name, count] : *counts->object()) {
+    const auto state = rollout::host_state_named(name);
+    if (!state) return Error{Reason::protocol_broken, Effect::none, "found no state in 'hosts'"};
+    ring.hosts.at(static_cast<std::size_t>(*state)) = by_state.count(name);
+  }
+  return checked(ring, by_state);
+}
+
+Json json_of(const BusyHost& host) {
+  Json json;
+  json["name"] = host.name;
+  json["activity"] = host.activity;
+  json["since"] = to_rfc3339(host.since);
+  return json;
+}
+
+}  // namespace
+
+Json to_json(const Happening& happening) {
+  Json json;
+  json["schema"] = happening_schema;
+  json["at"] = to_rfc3339(happening.at);
+  json["rollout"] = happening.rollout;
+  json["ring"] = happening.ring;
+  json["host"] = happening.host;
+  json["event"] = happening.event;
+  json["text"] = happening.text;
+  put(json, "reason", text_or_null(happening.reason));
+  return json;
+}
+
+Json to_json(const View& view) {
+  Json json;
+  json["schema"] = view_schema;
+  json["at"] = to_rfc3339(view.at);
+  json["rollout"] = view.rollout;
+  json["version"] = view.version;
+  json["phase"] = to_string(view.phase);
+  json["why"] = view.why;
+  json["started_at"] = to_rfc3339(view.started_at);
+  put(json, "reason", text_or_null(view.reason));
+  Json::Array rings;
+  for (const auto& ring : view.rings) rings.push_back(json_of(ring));
+  json["rings"] = std::move(rings);
+  Json::Array busy;
+  for (const auto& host : view.busy) busy.push_back(json_of(host));
+  json["busy"] = std::move(busy);
+  return json;
+}
+
+Result<Happening> happening_from(const Json& json) {
+  Members members{json};
+  Happening happening;
+  happening.at = members.moment("at").value_or(Time{});
+  happening.rollout = members.text("rollout");
+  happening.ring = members.text("ring");
+  happening.host = members.text("host");
+  happening.event = members.text("event");
+  happening.text = members.text("text");
+  happening.reason = members.reason("reason");
+  return checked(std::move(happening), members);
+}
+
+Result<View> view_from(const Json& json) {
+  Members members{json};
+  View view;
+  view.at = members.moment("at").value_or(Time{});
+  view.rollout = members.text("rollout");
+  view.version = members.text("version");
+  view.phase = members.state("phase", rollout::phase_named);
+  view.why = members.text("why");
+  view.reason = members.reason("reason");
+  view.started_at = members.moment("started_at").value_or(Time{});
+  for (const auto& each : members.list("rings")) {
+    auto ring = ring_from(each);
+    if (!ring) return ring.error();
+    view.rings.push_back(std::move(*ring));
+  }
+  for (const auto& each : members.list("busy")) {
+    Members host{each};
+    view.busy.push_back(
+        {host.text("name"), host.text("activity"), host.moment("since").value_or(Time{})});
+    if (!host.fault().empty()) return checked(std::move(view), host);
+  }
+  return checked(std::move(view), members);
+}
+
+}  // namespace sysring::engine
