@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -49,9 +50,12 @@ struct Settings {
   std::map<std::string, Credential, std::less<>> credentials;
   std::filesystem::path known_hosts;   ///< OpenSSH's format; the keys that hosts must have.
   std::filesystem::path pending_keys;  ///< The same format; keys seen and not trusted yet.
+  /// Once for looking up the name and the credential, and once for the connection itself.
   std::chrono::milliseconds connect_deadline{10'000};
   std::chrono::milliseconds login_deadline{20'000};  ///< Key exchange and authentication.
-  std::uint32_t starts_per_second = 200;             ///< New connections; bounds the load of logins.
+  std::chrono::milliseconds keepalive{15'000};       ///< A host that misses three of them is lost.
+  std::uint32_t starts_per_second = 200;  ///< New connections; bounds the load of logins.
+  std::size_t max_connections = 2'000;    ///< Open at once; the others wait for their turn.
 };
 
 }  // namespace sysring::transport

@@ -36,8 +36,8 @@ constexpr auto owners = std::to_array<Owner>({
     {"pugixml", "pugixml"},    {"spdlog/", "spdlog"},       {"sqlite3", "SQLite"},
     {"yaml-cpp/", "yaml-cpp"}, {"utf8proc", "utf8proc"},    {"zlib", "ZLIB"},
     {"arpa/", everybody},      {"fcntl.h", everybody},      {"netdb.h", everybody},
-    {"netinet/", everybody},   {"poll.h", everybody},
-    {"pwd.h", everybody},       {"spawn.h", everybody},
+    {"malloc.h", everybody},   {"netinet/", everybody},     {"poll.h", everybody},
+    {"pwd.h", everybody},      {"spawn.h", everybody},
     {"sys/", everybody},       {"termios.h", everybody},    {"unistd.h", everybody},
 });
 
