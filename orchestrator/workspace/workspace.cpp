@@ -1,0 +1,131 @@
+#include "workspace/workspace.h"
+
+#include <algorithm>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "workspace/inventory_files.h"
+#include "workspace/rings.h"
+
+namespace sysring::workspace {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t definition_cap = 1'024 * 1'024;
+
+/// The text of a definition file, or nothing and a fault.
+std::optional<std::string> text_of(const fs::path& directory, const std::string& name,
+                                   Faults& faults) {
+  auto text = read_file(directory / name, definition_cap);
+  if (text) return *std::move(text);
+  faults.add(Error{text.error().code, Effect::none, text.error().message, name});
+  return std::nullopt;
+}
+
+bool is_variant(std::string_view name) {
+  return !name.empty() && std::ranges::all_of(name, [](char c) {
+    return is_letter(c) || is_digit(c) || c == '-' || c == '_';
+  });
+}
+
+std::vector<fs::path> entries_of(const fs::path& directory) {
+  std::vector<fs::path> entries;
+  std::error_code fault;
+  for (auto at = fs::directory_iterator{directory, fault}; !fault && at != fs::directory_iterator{};
+       at.increment(fault)) {
+    if (!at->path().filename().string().starts_with('.')) entries.push_back(at->path());
+  }
+  std::ranges::sort(entries);
+  return entries;
+}
+
+void find_template(const fs::path& variant, Workspace& workspace, Faults& faults) {
+  const std::string name = variant.filename().string();
+  const std::string place = "templates/" + name + "/";
+  if (!is_variant(name)) {
+    return faults.add({Reason::bad_value, Effect::none,
+                       "found a variant of that name, expected letters, digits, '-' and '_'",
+                       place});
+  }
+  auto files = entries_of(variant);
+  std::erase_if(files, [](const fs::path& file) { return file.extension() != ".xml"; });
+  if (files.size() != 1) {
+    return faults.add({Reason::bad_value, Effect::none,
+                       "found " + std::to_string(files.size()) +
+                           " .xml files, expected exactly one configuration",
+                       place});
+  }
+  workspace.templates.emplace(name, files.front());
+}
+
+void find_templates(Workspace& workspace, Faults& faults) {
+  for (const auto& entry : entries_of(workspace.directory / "templates")) {
+    std::error_code fault;
+    if (fs::is_directory(entry, fault)) find_template(entry, workspace, faults);
+  }
+  if (!workspace.templates.empty() || !faults.none()) return;
+  faults.add({Reason::unreadable_file, Effect::none,
+              "found no configuration, expected templates/<variant>/<any name>.xml", "templates/"});
+}
+
+void check_exclusions(const Workspace& workspace, Faults& faults) {
+  for (const auto& exclusion : workspace.settings.exclusions) {
+    const auto checked = exclusion.hosts.check_names(workspace.inventory);
+    if (checked) continue;
+    Error error = checked.error();
+    error.message = "at " + error.place + ": " + error.message;
+    error.place = exclusion.place;
+    faults.add(std::move(error));
+  }
+}
+
+}  // namespace
+
+Result<Workspace, Errors> load(const fs::path& directory) {
+  std::error_code fault;
+  if (!fs::exists(directory / "sysring.yaml", fault)) {
+    return Errors{{Reason::no_workspace, Effect::none, "found no sysring.yaml, expected one",
+                   directory.string()}};
+  }
+  Faults faults;
+  Workspace workspace;
+  workspace.directory = directory;
+  if (const auto text = text_of(directory, "sysring.yaml", faults)) {
+    Source source{"sysring.yaml", faults};
+    workspace.settings = read_settings(*text, source, directory);
+  }
+  std::vector<std::string_view> credentials;
+  for (const auto& [name, credential] : workspace.settings.transport.credentials) {
+    credentials.push_back(name);
+  }
+  auto inventory = read_inventory(directory, workspace.settings.defaults, credentials, faults);
+  if (inventory) workspace.inventory = *std::move(inventory);
+  if (const auto text = text_of(directory, "rings/default.yml", faults)) {
+    Source source{"rings/default.yml", faults};
+    workspace.rings = read_rings(*text, source, inventory ? &workspace.inventory : nullptr);
+  }
+  if (inventory) check_exclusions(workspace, faults);
+  find_templates(workspace, faults);
+  if (!faults.none()) return std::move(faults).take();
+  return workspace;
+}
+
+std::vector<rollout::Exclusion> exclusions_of(const Workspace& workspace,
+                                              const std::vector<const fleet::Facts*>& facts) {
+  std::vector<rollout::Exclusion> excluded;
+  for (std::uint32_t i = 0; i < workspace.inventory.size(); ++i) {
+    for (const auto& [hosts, reason, by, until, place] : workspace.settings.exclusions) {
+      const auto match = hosts.matches(workspace.inventory, {i}, facts.at(i));
+      if (match == fleet::Match::no) continue;
+      excluded.push_back({workspace.inventory.host({i}).name.text(), reason, by, until});
+      break;
+    }
+  }
+  return excluded;
+}
+
+}  // namespace sysring::workspace
