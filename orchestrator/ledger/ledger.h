@@ -9,25 +9,21 @@
 #include <vector>
 
 #include "base/result.h"
+#include "ledger/mode.h"
 #include "ledger/rows.h"
 #include "ledger/turn.h"
 #include "rollout/plan.h"
 
 namespace sysring::ledger {
 
-enum class Mode : std::uint8_t {
-  own,   ///< The one writer; the caller holds the workspace's lock.
-  read,  ///< Any number of them, beside an owner; nothing is ever written.
-};
-
 /// What happened, on disk: SQLite in WAL mode with synchronous=FULL behind the words of the domain.
 /// A failed commit is fail-stop: the caller throws its memory away and reads back.
 /// Errors are SR7xx.
 class Ledger {
  public:
-  /// Creates the file in `own` mode. Reason::ledger_too_new, ledger_damaged, not_writable,
-  /// disk_full. `vfs` names the SQLite VFS that calls go through; tests put their crash points
-  /// there.
+  /// Creates the file in `own` mode; a reader gets Reason::not_found where there is none. Else
+  /// Reason::ledger_too_new, ledger_damaged, not_writable, disk_full. `vfs` names a Vfs that calls
+  /// go through; tests put their crash points there.
   static Result<Ledger> open(const std::filesystem::path& file, Mode mode,
                              const std::string& vfs = {});
 
@@ -62,7 +58,8 @@ class Ledger {
   [[nodiscard]] Result<std::optional<HostRow>> host(std::string_view name) const;
   [[nodiscard]] Result<std::vector<HistoryRow>> history(
       std::string_view host) const;  ///< Newest first.
-  [[nodiscard]] Result<std::vector<EvidenceRow>> evidence(std::string_view host) const;
+  [[nodiscard]] Result<std::vector<EvidenceRow>> evidence(
+      std::string_view host) const;  ///< Newest first.
 
   /// What each host ran at that moment, as far as anybody had seen it by then.
   [[nodiscard]] Result<std::vector<ConfigAt>> configs_at(Time moment) const;

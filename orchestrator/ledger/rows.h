@@ -50,7 +50,7 @@ struct HostRow {
   Time config_since{};
   std::optional<Heard> heard;       ///< Newest event at the collector.
   std::optional<Error> last_error;  ///< Why the newest contact failed; nothing after a good one.
-  Time last_contact{};
+  Time last_contact{};              ///< When it answered last.
 };
 
 /// Something changed on a host, or was done to it.
@@ -58,7 +58,8 @@ struct HistoryRow {
   Time at{};
   std::optional<RolloutId> rollout;
   OperationId operation;
-  std::string event;   ///< "applied", "failed", "rolled_back", "drifted", "facts", ...
+  std::string event;   ///< "seen" first; "applied", "rolled_back", "failed", "unknown", "drifted",
+                       ///< "facts".
   std::string config;  ///< SHA-256; may be empty.
   std::optional<Reason> reason;
   std::string text;

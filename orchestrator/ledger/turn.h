@@ -30,7 +30,9 @@ struct Actor {
   std::uint32_t uid = 0;
 };
 
-/// A changing operation is about to be sent. On disk before its first byte goes to the host.
+/// A changing operation is about to be sent. On disk before its first byte goes to the host. The
+/// steps of one contact have one number. A contact looks first: so an earlier operation of the host
+/// whose outcome was unknown has ended by this one's. Reason::not_now where one is still in flight.
 struct Intent {
   std::string host;
   OperationId operation;
@@ -38,7 +40,8 @@ struct Intent {
   std::string previous;  ///< SHA-256 of what the host runs before it; empty where that is unknown.
 };
 
-/// What became of an operation that had an intent.
+/// What became of an operation that had an intent. One of unknown outcome ends with the next look
+/// that the host answers (an Observed beside a Proved), or with the next intent.
 enum class Ending : std::uint8_t { done, unknown };
 struct Settled {
   std::string host;

@@ -1,84 +1,82 @@
 #include "sysmon/config.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "base/xml.h"
+#include "sysmon/canonical.h"
 #include "sysmon/encoding.h"
 
 namespace sysring::sysmon {
 namespace {
 
-/// The declaration as it is written out: what comes behind it is ASCII, so no encoding is named.
-constexpr std::string_view declaration = "<?xml version=\"1.0\"?>";
+constexpr xml::Limits limits;
 
-/// ASCII, with a character reference for whatever is not.
-std::string as_ascii(std::u32string_view text) {
-  std::string ascii;
-  ascii.reserve(text.size());
-  for (const char32_t c : text) {
-    if (c < 0x80) {
-      ascii += static_cast<char>(c);
-    } else {
-      ascii += "&#" + std::to_string(static_cast<std::uint32_t>(c)) + ";";
-    }
-  }
-  return ascii;
+/// UTF-8 text that is known to be a Sysmon configuration, and its schema version.
+struct Source {
+  std::string text;
+  std::string schema_version;
+};
+
+Error too_big(std::size_t bytes) {
+  return {Reason::too_big, Effect::none,
+          "found " + std::to_string(bytes) + " bytes of XML, allowed are " +
+              std::to_string(limits.bytes)};
 }
 
-/// Each line end, of whatever kind, as CRLF; and one at the end.
-std::string with_crlf(std::string_view text) {
-  std::string lines;
-  lines.reserve(text.size() + text.size() / 32);
-  for (const auto line : lines_of(text)) {
-    lines += line;
-    lines += "\r\n";
-  }
-  return lines;
+/// "4.90", and "4", which Sysmon reads too.
+bool is_version(std::string_view text) {
+  const auto pieces = split(text, '.');
+  return pieces.size() <= 2 &&
+         std::ranges::all_of(pieces, [](auto piece) { return parse_number(piece).has_value(); });
 }
 
-std::string without_encoding(std::string text) {
-  if (!text.starts_with("<?xml")) return text;
-  const auto end = text.find("?>");
-  if (end == std::string::npos) return text;
-  return std::string{declaration} + text.substr(end + 2);
-}
-
-Result<xml::Element> root_of(std::string_view utf8) {
-  auto root = xml::parse(utf8);
+Result<Source> read(std::string_view source) {
+  if (source.size() > 2 * limits.bytes)
+    return too_big(source.size());  // UTF-16 takes twice as many
+  auto text = to_utf8(source);
+  if (!text) return text.error();
+  const auto root = xml::parse(*text, limits);
   if (!root) return root.error();
-  if (root->name != "Sysmon") {
-    return Error{Reason::not_sysmon, Effect::none,
-                 "found the root element <" + root->name + ">, expected <Sysmon>",
-                 xml::line_and_column(utf8, root->offset)};
+
+  const auto fault = [&](const std::string& message, Reason code = Reason::not_sysmon) {
+    return Error{code, Effect::none, message, xml::line_and_column(*text, root->offset)};
+  };
+  if (!trimmed(*text).starts_with('<') || !trimmed(*text).ends_with('>')) {
+    return fault("found text outside of the root element", Reason::bad_xml);
   }
-  if (root->attribute("schemaversion").empty()) {
-    return Error{Reason::not_sysmon, Effect::none,
-                 "found no schemaversion in <Sysmon>, expected one such as 4.90",
-                 xml::line_and_column(utf8, root->offset)};
+  if (root->name != "Sysmon") return fault("found <" + root->name + ">, expected <Sysmon>");
+  const auto version = root->attribute("schemaversion");
+  if (version.empty())
+    return fault("found no schemaversion in <Sysmon>, expected one like \"4.90\"");
+  if (!is_version(version)) {
+    return fault("found the schemaversion '" + std::string{version} + "', expected one like 4.90");
   }
-  return root;
+  return Source{std::move(*text), std::string{version}};
 }
 
 }  // namespace
 
 Config exact_config(std::string bytes) {
-  Digests digests = digests_of(bytes);
-  return {std::make_shared<const std::string>(std::move(bytes)), std::move(digests)};
+  Config config;
+  config.digests = digests_of(bytes);
+  config.bytes = std::make_shared<const std::string>(std::move(bytes));
+  return config;
 }
 
 Result<Config> build_config(std::string_view source) {
-  auto decoded = decode_xml(source);
-  if (!decoded) return decoded.error();
-  // The places of errors are those of the source, so it is read before it is changed.
-  if (auto root = root_of(to_utf8(*decoded)); !root) return root.error();
-  std::string bytes = with_crlf(without_encoding(as_ascii(*decoded)));
-  if (auto root = root_of(bytes); !root) return root.error().during("reading what was built");
-  return exact_config(std::move(bytes));
+  const auto read_in = read(source);
+  if (!read_in) return read_in.error();
+  auto built = canonical(read_in->text);
+  if (!built) return built.error();
+  if (built->size() > limits.bytes) return too_big(built->size());
+  return exact_config(std::move(*built));
 }
 
 Result<std::string> schema_version(std::string_view config) {
-  auto root = root_of(config);
-  if (!root) return root.error();
-  return std::string{root->attribute("schemaversion")};
+  auto read_in = read(config);
+  if (!read_in) return read_in.error();
+  return std::move(read_in->schema_version);
 }
 
 std::string short_name(const Config& config) {

@@ -22,8 +22,8 @@ Config exact_config(std::string bytes);
 
 /// What is sent out: made canonical once (ASCII with character references for the rest, CRLF line
 /// ends and a final one, no byte order mark, no encoding in the declaration) and never encoded
-/// again. Reads UTF-8, UTF-16 with a byte order mark, ISO-8859-1 and US-ASCII as declared. Errors
-/// are bad_xml, too_big and not_sysmon, with "line:column".
+/// again: to build the built bytes changes nothing. Reads UTF-8, UTF-16, ISO-8859-1 and US-ASCII.
+/// Errors are bad_xml, too_big and not_sysmon, with "line:column".
 Result<Config> build_config(std::string_view source);
 
 /// The `schemaversion` of the root element, "4.90"; an Error as above.

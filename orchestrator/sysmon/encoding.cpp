@@ -1,156 +1,178 @@
 #include "sysmon/encoding.h"
 
-#include <cstdint>
+#include <algorithm>
+#include <array>
+#include <optional>
 
 #include "base/text.h"
+#include "base/xml.h"
 
 namespace sysring::sysmon {
 namespace {
 
-constexpr std::size_t most_bytes = 4'194'304;
+enum class Encoding : std::uint8_t { utf8, utf16_little, utf16_big, latin1 };
 
-enum class Encoding : std::uint8_t { utf8, utf16_le, utf16_be, latin1 };
+struct Named {
+  std::string_view name;
+  Encoding encoding;
+};
+/// UTF-16 is what an editor leaves behind that saved such a file anew, byte by byte.
+constexpr auto names = std::to_array<Named>({
+    {"UTF-8", Encoding::utf8},
+    {"UTF-16", Encoding::utf8},
+    {"UTF-16LE", Encoding::utf8},
+    {"US-ASCII", Encoding::utf8},
+    {"ASCII", Encoding::utf8},
+    {"ISO-8859-1", Encoding::latin1},
+});
 
-std::uint32_t byte_at(std::string_view bytes, std::size_t at) {
-  return static_cast<unsigned char>(bytes[at]);
+/// What stands at the very start of a text, and what it tells.
+struct Mark {
+  std::string_view bytes;
+  Encoding encoding;
+};
+constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
+constexpr auto byte_order_marks = std::to_array<Mark>({
+    {"\xFF\xFE", Encoding::utf16_little},
+    {"\xFE\xFF", Encoding::utf16_big},
+});
+
+Error undecodable(std::string_view so_far, const std::string& message) {
+  return {Reason::bad_xml, Effect::none, message, xml::line_and_column(so_far, so_far.size())};
 }
 
-Error broken(std::size_t at, const std::string& what) {
-  return {Reason::bad_xml, Effect::none, "found " + what + " at byte " + std::to_string(at)};
-}
-
-/// The value of encoding="…" in an ASCII-compatible declaration; empty where none is named.
-std::string_view declared(std::string_view bytes) {
-  if (!bytes.starts_with("<?xml")) return {};
-  const auto head = bytes.substr(0, bytes.find("?>"));
-  const auto name = head.find("encoding");
-  if (name == std::string_view::npos) return {};
-  const auto open = head.find_first_of("\"'", name);
+/// The value of `encoding` in an XML declaration at the start; empty where none is declared.
+std::string_view declared_in(std::string_view source) {
+  source = trimmed(source.substr(0, 1024));
+  if (!source.starts_with("<?xml")) return {};
+  source = source.substr(0, source.find("?>"));
+  const auto key = source.find("encoding");
+  if (key == std::string_view::npos) return {};
+  const auto open = source.find_first_of("\"'", key);
   if (open == std::string_view::npos) return {};
-  const auto close = head.find(head[open], open + 1);
-  return close == std::string_view::npos ? std::string_view{}
-                                         : head.substr(open + 1, close - open - 1);
+  const auto close = source.find(source[open], open + 1);
+  return source.substr(open + 1, close == std::string_view::npos ? close : close - open - 1);
 }
 
-Result<Encoding> named(std::string_view encoding) {
-  const std::string name = upper(encoding);
-  if (name.empty() || name == "UTF-8" || name == "US-ASCII" || name == "ASCII") {
-    return Encoding::utf8;
-  }
-  if (name == "ISO-8859-1") return Encoding::latin1;
-  // One-byte text cannot be what it says; editors that re-encode leave such declarations behind.
-  if (name == "UTF-16") return Encoding::utf8;
-  return Error{Reason::bad_xml, Effect::none,
-               "found the encoding '" + std::string{encoding.substr(0, 40)} +
-                   "', expected UTF-8, UTF-16, ISO-8859-1 or US-ASCII"};
+Result<Encoding> encoding_of(std::string_view source) {
+  if (source.size() >= 2 && source[0] != '\0' && source[1] == '\0') return Encoding::utf16_little;
+  if (source.size() >= 2 && source[0] == '\0' && source[1] != '\0') return Encoding::utf16_big;
+  const auto declared = declared_in(source);
+  if (declared.empty()) return Encoding::utf8;
+  const auto known = std::ranges::find_if(
+      names, [&](const Named& each) { return equals_in_any_case(each.name, declared); });
+  if (known != names.end()) return known->encoding;
+  return undecodable({}, "found the encoding '" + std::string{declared} +
+                             "', expected UTF-8, UTF-16, ISO-8859-1 or US-ASCII");
 }
 
-Result<Encoding> encoding_of(std::string_view& bytes) {
-  const auto skip = [&](std::string_view mark) {
-    if (!bytes.starts_with(mark)) return false;
-    bytes.remove_prefix(mark.size());
-    return true;
-  };
-  if (skip("\xEF\xBB\xBF")) return Encoding::utf8;
-  if (skip("\xFF\xFE")) return Encoding::utf16_le;
-  if (skip("\xFE\xFF")) return Encoding::utf16_be;
-  // Without a mark: an XML text begins with ASCII, of which UTF-16 has one byte that is 0.
-  if (bytes.size() > 1 && bytes[0] != '\0' && bytes[1] == '\0') return Encoding::utf16_le;
-  if (bytes.size() > 1 && bytes[0] == '\0' && bytes[1] != '\0') return Encoding::utf16_be;
-  return named(declared(bytes));
-}
-
-std::u32string from_latin1(std::string_view bytes) {
-  std::u32string text;
-  for (const char c : bytes) text += static_cast<unsigned char>(c);
+std::string from_latin1(std::string_view source) {
+  std::string text;
+  text.reserve(source.size());
+  for (const char c : source) append_utf8(text, static_cast<unsigned char>(c));
   return text;
 }
 
-Result<std::u32string> from_utf16(std::string_view bytes, Encoding encoding) {
-  if (bytes.size() % 2 != 0) return broken(bytes.size() - 1, "half a UTF-16 unit");
-  const auto unit = [&](std::size_t at) {
-    const auto first = byte_at(bytes, at);
-    const auto second = byte_at(bytes, at + 1);
-    return encoding == Encoding::utf16_le ? first | (second << 8U) : (first << 8U) | second;
-  };
-  std::u32string text;
-  for (std::size_t at = 0; at < bytes.size(); at += 2) {
-    std::uint32_t value = unit(at);
-    if (value >= 0xD800 && value <= 0xDFFF) {
-      const std::uint32_t low = at + 3 < bytes.size() ? unit(at + 2) : 0;
-      if (value > 0xDBFF || low < 0xDC00 || low > 0xDFFF) return broken(at, "a lone surrogate");
-      value = 0x10000 + ((value - 0xD800) << 10U) + (low - 0xDC00);
-      at += 2;
+/// The 16-bit units of a text, in either order.
+class Units {
+ public:
+  Units(std::string_view bytes, Encoding encoding)
+      : bytes_{bytes}, low_{encoding == Encoding::utf16_little ? 0U : 1U} {}
+
+  [[nodiscard]] bool empty() const { return bytes_.size() < 2; }
+  [[nodiscard]] bool has_half_a_unit() const { return bytes_.size() % 2 != 0; }
+
+  std::uint32_t take() {
+    const auto low = static_cast<unsigned char>(bytes_[low_]);
+    const auto high = static_cast<unsigned char>(bytes_[1 - low_]);
+    bytes_.remove_prefix(2);
+    return (static_cast<std::uint32_t>(high) << 8U) | low;
+  }
+
+ private:
+  std::string_view bytes_;
+  std::size_t low_;
+};
+
+constexpr bool is_first_half(std::uint32_t unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
+constexpr bool is_second_half(std::uint32_t unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
+
+Result<std::string> from_utf16(Units units) {
+  std::string text;
+  if (units.has_half_a_unit()) return undecodable(text, "found half a character of UTF-16");
+  while (!units.empty()) {
+    std::uint32_t point = units.take();
+    if (is_first_half(point)) {
+      const std::uint32_t second = units.empty() ? 0 : units.take();
+      if (!is_second_half(second)) return undecodable(text, "found half a pair of UTF-16");
+      point = 0x10000 + ((point - 0xD800) << 10U) + (second - 0xDC00);
+    } else if (is_second_half(point)) {
+      return undecodable(text, "found half a pair of UTF-16");
     }
-    text += static_cast<char32_t>(value);
+    append_utf8(text, point);
   }
   return text;
 }
 
-std::size_t length_by(std::uint32_t lead) {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return 2;
-  if (lead >= 0xE0 && lead <= 0xEF) return 3;
-  return lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
-}
-
-Result<std::u32string> from_utf8(std::string_view bytes) {
-  std::u32string text;
-  text.reserve(bytes.size());
-  for (std::size_t at = 0; at < bytes.size();) {
-    const std::uint32_t lead = byte_at(bytes, at);
-    const std::size_t length = length_by(lead);
-    if (length == 0 || at + length > bytes.size()) return broken(at, "no UTF-8");
-    std::uint32_t value = length == 1 ? lead : lead & (0x7FU >> length);
-    for (std::size_t next = 1; next < length; ++next) {
-      const std::uint32_t byte = byte_at(bytes, at + next);
-      if ((byte & 0xC0U) != 0x80U) return broken(at, "no UTF-8");
-      value = (value << 6U) | (byte & 0x3FU);
-    }
-    text += static_cast<char32_t>(value);
-    at += length;
+Result<std::string> decode(std::string_view source, Encoding encoding) {
+  switch (encoding) {
+    case Encoding::utf8:
+      break;
+    case Encoding::latin1:
+      return from_latin1(source);
+    case Encoding::utf16_little:
+    case Encoding::utf16_big:
+      return from_utf16(Units{source, encoding});
   }
-  return text;
+  return std::string{source};
 }
 
 }  // namespace
 
-Result<std::u32string> decode_xml(std::string_view bytes) {
-  if (bytes.size() > most_bytes) {
-    return Error{Reason::too_big, Effect::none,
-                 "found " + std::to_string(bytes.size()) + " bytes, allowed are " +
-                     std::to_string(most_bytes)};
+Result<std::string> to_utf8(std::string_view source) {
+  for (const auto& mark : byte_order_marks) {
+    if (source.starts_with(mark.bytes)) {
+      return decode(source.substr(mark.bytes.size()), mark.encoding);
+    }
   }
-  const auto encoding = encoding_of(bytes);
+  if (source.starts_with(utf8_mark)) source.remove_prefix(utf8_mark.size());
+  const auto encoding = encoding_of(source);
   if (!encoding) return encoding.error();
-  if (*encoding == Encoding::latin1) return from_latin1(bytes);
-  if (*encoding == Encoding::utf8) return from_utf8(bytes);
-  return from_utf16(bytes, *encoding);
+  return decode(source, *encoding);
 }
 
-std::string to_utf8(std::u32string_view text) {
-  std::string bytes;
-  bytes.reserve(text.size());
-  const auto add = [&](std::uint32_t byte) { bytes += static_cast<char>(byte); };
-  for (const auto c : text) {
-    const auto value = static_cast<std::uint32_t>(c);
-    if (value < 0x80) {
-      add(value);
-      continue;
-    }
-    if (value < 0x800) {
-      add(0xC0U | (value >> 6U));
-    } else if (value < 0x10000) {
-      add(0xE0U | (value >> 12U));
-      add(0x80U | ((value >> 6U) & 0x3FU));
-    } else {
-      add(0xF0U | (value >> 18U));
-      add(0x80U | ((value >> 12U) & 0x3FU));
-      add(0x80U | ((value >> 6U) & 0x3FU));
-    }
-    add(0x80U | (value & 0x3FU));
+CodePoint first_code_point(std::string_view utf8) {
+  const auto lead = static_cast<unsigned char>(utf8.front());
+  if (lead < 0x80) return {lead, 1};
+  const std::size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  constexpr std::array<std::uint32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
+  if (lead < 0xC2 || lead > 0xF4 || bytes > utf8.size()) return {};
+  std::uint32_t value = lead & (0x7FU >> bytes);
+  for (std::size_t at = 1; at < bytes; ++at) {
+    const auto next = static_cast<unsigned char>(utf8[at]);
+    if ((next & 0xC0U) != 0x80U) return {};
+    value = (value << 6U) | (next & 0x3FU);
   }
-  return bytes;
+  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+  if (value < least[bytes] || value > 0x10FFFF || surrogate) return {};
+  return {value, bytes};
+}
+
+void append_utf8(std::string& text, std::uint32_t point) {
+  const auto put = [&text](std::uint32_t byte) { text += static_cast<char>(byte); };
+  const auto rest = [&](unsigned shift) { put(0x80U | ((point >> shift) & 0x3FU)); };
+  if (point < 0x80) return put(point);
+  if (point < 0x800) {
+    put(0xC0U | (point >> 6U));
+  } else if (point < 0x10000) {
+    put(0xE0U | (point >> 12U));
+    rest(6);
+  } else {
+    put(0xF0U | (point >> 18U));
+    rest(12);
+    rest(6);
+  }
+  rest(0);
 }
 
 }  // namespace sysring::sysmon

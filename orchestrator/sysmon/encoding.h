@@ -1,17 +1,29 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
 
+// How the text of a configuration is encoded; only the files of this layer include it.
 namespace sysring::sysmon {
 
-/// The characters of an XML file in UTF-8, UTF-16 (with a byte order mark, or little endian without
-/// one), ISO-8859-1 or US-ASCII, by mark and declaration as XML 1.0 appendix F has it; the mark is
-/// not among them. Reason::bad_xml for another encoding or a broken sequence, too_big above 4 MiB.
-Result<std::u32string> decode_xml(std::string_view bytes);
+/// The same text in UTF-8 without a byte order mark, read as Sysmon itself would: UTF-16 shows by
+/// its mark or its NULs, everything else is what the XML declaration says, even behind the mark of
+/// UTF-8, and UTF-8 where it says nothing. Reads UTF-8, UTF-16, ISO-8859-1 and US-ASCII; errors
+/// are bad_xml with "line:column".
+Result<std::string> to_utf8(std::string_view source);
 
-std::string to_utf8(std::u32string_view text);
+struct CodePoint {
+  std::uint32_t value = 0;
+  std::size_t bytes = 0;  ///< How many bytes it takes; 0 where no UTF-8 begins.
+};
+
+/// The first code point of a text that is not empty. Overlong forms and surrogates are no UTF-8.
+CodePoint first_code_point(std::string_view utf8);
+
+void append_utf8(std::string& text, std::uint32_t code_point);
 
 }  // namespace sysring::sysmon

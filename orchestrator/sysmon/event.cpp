@@ -9,36 +9,55 @@
 namespace sysring::sysmon {
 namespace {
 
-constexpr xml::Limits event_limits{.bytes = 262'144, .depth = 16, .nodes = 2'000};
+constexpr xml::Limits limits{.bytes = 262'144, .depth = 16, .nodes = 2'000};
 
-Error bad(const std::string& what) {
-  return {Reason::bad_answer, Effect::none, "found an event " + what};
-}
+Error unexpected(const std::string& message) { return {Reason::bad_answer, Effect::none, message}; }
 
-/// The text of a child of <System>; empty where there is none.
-std::string_view text_of(const xml::Element& system, std::string_view name) {
-  const auto* element = system.child(name);
-  return element == nullptr ? std::string_view{} : trimmed(element->text);
-}
+/// The <System> part, which says of an event whose it is.
+class System {
+ public:
+  explicit System(const xml::Element& element) : element_{element} {}
 
-std::string_view attribute_of(const xml::Element& system, std::string_view name,
-                              std::string_view attribute) {
-  const auto* element = system.child(name);
-  return element == nullptr ? std::string_view{} : element->attribute(attribute);
-}
-
-Result<std::uint32_t> small_number(std::string_view text, const std::string& name) {
-  const auto number = parse_number(text);
-  if (number && *number <= std::numeric_limits<std::uint32_t>::max()) {
-    return static_cast<std::uint32_t>(*number);
+  [[nodiscard]] std::string_view text(std::string_view child) const {
+    const auto* found = element_.child(child);
+    return found == nullptr ? std::string_view{} : trimmed(found->text);
   }
-  return bad("whose " + name + " is '" + std::string{text.substr(0, 40)} + "'");
+
+  [[nodiscard]] std::string_view attribute(std::string_view child, std::string_view name) const {
+    const auto* found = element_.child(child);
+    return found == nullptr ? std::string_view{} : found->attribute(name);
+  }
+
+ private:
+  const xml::Element& element_;
+};
+
+template <typename Number>
+std::optional<Number> number(std::string_view digits) {
+  const auto value = parse_number(digits);
+  if (!value || *value > std::numeric_limits<Number>::max()) return std::nullopt;
+  return static_cast<Number>(*value);
 }
 
-/// Windows writes UserID, Linux UserId.
-std::string user_of(const xml::Element& system) {
-  const auto windows = attribute_of(system, "Security", "UserID");
-  return std::string{windows.empty() ? attribute_of(system, "Security", "UserId") : windows};
+Result<Event> from_system(const System& system) {
+  const auto id = number<std::uint32_t>(system.text("EventID"));
+  const auto record = number<std::uint64_t>(system.text("EventRecordID"));
+  const auto at = parse_time(system.attribute("TimeCreated", "SystemTime"));
+  if (!id) return unexpected("found no number as EventID");
+  if (!record) return unexpected("found no number as EventRecordID");
+  const auto process = number<std::uint32_t>(system.attribute("Execution", "ProcessID"));
+  if (!at) return unexpected("found no time as TimeCreated");
+  if (!process) return unexpected("found no number as ProcessID");
+
+  Event event;
+  event.id = *id;
+  event.record_id = *record;
+  event.at = *at;
+  event.computer = system.text("Computer");
+  event.process_id = *process;
+  event.user_id = system.attribute("Security", "UserID");
+  if (event.user_id.empty()) event.user_id = system.attribute("Security", "UserId");
+  return event;
 }
 
 }  // namespace
@@ -48,41 +67,31 @@ std::string_view Event::field(std::string_view name) const {
   return found == data.end() ? std::string_view{} : std::string_view{found->second};
 }
 
-Result<Event> parse_event(std::string_view text) {
-  auto root = xml::parse(text, event_limits);
-  if (!root) return root.error().during("reading an event");
+Result<Event> parse_event(std::string_view xml) {
+  auto root = xml::parse(xml, limits);
+  if (!root) return root.error();
+  if (root->name != "Event") return unexpected("found <" + root->name + ">, expected <Event>");
   const auto* system = root->child("System");
-  if (root->name != "Event" || system == nullptr) return bad("without <System>");
-
-  Event event;
-  const auto id = small_number(text_of(*system, "EventID"), "EventID");
-  if (!id) return id.error();
-  const auto record = parse_number(text_of(*system, "EventRecordID"));
-  const auto time = parse_time(attribute_of(*system, "TimeCreated", "SystemTime"));
-  const auto process = small_number(attribute_of(*system, "Execution", "ProcessID"), "ProcessID");
-  if (!record) return bad("without an EventRecordID");
-  if (!time) return bad("without a time");
-  if (!process) return process.error();
-
-  event.id = *id;
-  event.record_id = *record;
-  event.at = *time;
-  event.computer = text_of(*system, "Computer");
-  event.process_id = *process;
-  event.user_id = user_of(*system);
-  if (const auto* fields = root->child("EventData")) {
-    for (const auto& field : fields->children) {
-      event.data.emplace_back(field.attribute("Name"), field.text);
+  if (system == nullptr) return unexpected("found an event without <System>");
+  auto event = from_system(System{*system});
+  if (!event) return event;
+  if (const auto* data = root->child("EventData"); data != nullptr) {
+    for (const auto& field : data->children) {
+      event->data.emplace_back(field.attribute("Name"), field.text);
     }
   }
   return event;
 }
 
 Result<ConfigChange> config_change(const Event& event) {
-  if (event.id != config_changed) return bad("that is no Event 16");
+  if (event.id != config_changed) {
+    return unexpected("found event " + std::to_string(event.id) + ", expected event 16");
+  }
+  const auto path = event.field("Configuration");
+  if (path.empty()) return unexpected("found an Event 16 without Configuration");
   auto hashes = HashSet::parse(event.field("ConfigurationFileHash"));
-  if (!hashes) return hashes.error().during("reading Event 16");
-  return ConfigChange{std::string{event.field("Configuration")}, std::move(*hashes)};
+  if (!hashes) return hashes.error();
+  return ConfigChange{std::string{path}, std::move(*hashes)};
 }
 
 }  // namespace sysring::sysmon
