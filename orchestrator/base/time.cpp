@@ -126,9 +126,13 @@ std::optional<Time> parse_time(std::string_view text) {
                                          std::chrono::month{static_cast<unsigned>(month)},
                                          std::chrono::day{static_cast<unsigned>(day)}};
   if (!fields.read_whole() || !date.ok() || hours > 23 || minutes > 59 || seconds > 60) return {};
-  return Time{std::chrono::sys_days{date}} + std::chrono::hours{hours} +
-         std::chrono::minutes{minutes} + std::chrono::seconds{seconds} + milliseconds{thousandths} -
-         offset;
+  const Time time = Time{std::chrono::sys_days{date}} + std::chrono::hours{hours} +
+                    std::chrono::minutes{minutes} + std::chrono::seconds{seconds} +
+                    milliseconds{thousandths} - offset;
+  // RFC 3339 has years of four digits, and the offset may lead out of them.
+  const int in_utc{std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(time)}.year()};
+  if (in_utc < 0 || in_utc > 9999) return {};
+  return time;
 }
 
 std::string for_people(milliseconds duration) {

@@ -22,6 +22,12 @@ TEST(Time, IsNotGuessed) {
   }
 }
 
+TEST(Time, HasAYearOfFourDigitsAlsoInUtc) {
+  EXPECT_EQ(parse_time("0000-01-01T00:00:00+01:30"), std::nullopt);
+  EXPECT_EQ(parse_time("9999-12-31T23:59:59-01:30"), std::nullopt);
+  EXPECT_EQ(to_rfc3339(*parse_time("0000-01-01T00:00:00-01:30")), "0000-01-01T01:30:00Z");
+}
+
 TEST(Duration, IsReadWithItsUnits) {
   EXPECT_EQ(parse_duration("90s"), 90s);
   EXPECT_EQ(parse_duration("1h30m"), 90min);
