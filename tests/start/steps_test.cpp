@@ -38,6 +38,24 @@ TEST(StartSteps, EndWithTheCodeOfTheOneThatFailsAndNameItsLog) {
   EXPECT_THAT(ran.output, Not(HasSubstr("Second")));
 }
 
+/// `ctest` and the counting as they end, in a step as ./start makes it.
+Ran run_tests_where(const std::string& ctest, const std::string& count) {
+  const Directory here;
+  here.holds("build/log/.keep", "");
+  here.holds("build/dev/.keep", "");
+  here.holds_program("bin/ctest", "#!/bin/sh\n" + ctest + "\n");
+  here.holds_program("tools/count-tests", "#!/bin/sh\n" + count + "\n");
+  return run(here, "set -u\nroot=$PWD\n. '" SOURCE_DIR "/tools/start/steps.sh'\n. '" SOURCE_DIR
+                   "/tools/start/builds.sh'\nsteps=1\nstep Test tests run_tests dev dev\n");
+}
+
+TEST(StartTests, FailWhereATestFailsOrNothingCanBeCounted) {
+  EXPECT_EQ(run_tests_where("exit 0", "echo 3 passed, 0 failed").exit_code, 0);
+  EXPECT_EQ(run_tests_where("exit 8", "echo 2 passed, 1 failed; exit 1").exit_code, 8);
+  EXPECT_EQ(run_tests_where("exit 8", "echo 3 passed, 0 failed").exit_code, 8);
+  EXPECT_EQ(run_tests_where("exit 0", "echo 0 passed, 0 failed; exit 1").exit_code, 1);
+}
+
 TEST(Start, SaysHowItIsUsedToSomebodyWhoDoesNotKnow) {
   const Directory here;
   for (const auto* arguments : {"", "tset", "test --fast", "demo --exit now"}) {

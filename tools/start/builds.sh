@@ -34,7 +34,8 @@ run_tests() {
   tools/count-tests "$results" >"$logs/$2.count"
   count_code=$?
   said=$(head -n 1 "$logs/$2.count")
-  [ $ctest_code -ne 0 ] || return $count_code
+  [ $ctest_code -eq 0 ] || return $ctest_code
+  return $count_code
 }
 
 # Entries with the label "long", of the build that ships.
