@@ -56,6 +56,7 @@ class StopRequest {
   void ask() noexcept;  ///< Safe in a signal handler.
   [[nodiscard]] int times() const noexcept;
   [[nodiscard]] int descriptor() const { return wakeup_.descriptor(); }
+  void heard() const { wakeup_.hush(); }  ///< So that who waits on it sleeps again.
 
  private:
   std::atomic<int> times_ = 0;

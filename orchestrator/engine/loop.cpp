@@ -129,6 +129,7 @@ void Engine::Loop::sleep(const StopRequest& stop) {
     for (const int descriptor : parts_.control->descriptors()) wait_for(descriptor);
   }
   ::poll(waits.data(), waits.size(), static_cast<int>(until_next().count()));
+  stop.heard();
 }
 
 void Engine::Loop::begin_turn() {

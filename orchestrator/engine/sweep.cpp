@@ -111,6 +111,7 @@ void Sweep::sleep(const StopRequest& stop) const {
                             {stop.descriptor(), POLLIN, 0}};
   if (harvester_) waits.push_back({harvester_->descriptor(), POLLIN, 0});
   ::poll(waits.data(), waits.size(), 1'000);
+  stop.heard();
 }
 
 }  // namespace sysring::engine
