@@ -94,6 +94,7 @@ std::vector<std::string> Engine::Loop::control_group() const {
 
 void Engine::Loop::contact(fleet::HostId host, OperationId operation, Purpose purpose,
                            const std::string& sha256, const std::string& version) {
+  if (draining_) return;  // it is recorded as under way, so whoever resumes looks at it first
   const Member& member = running_->members.at(host.index);
   if (!member.inventory) {
     return end_at_once(host, operation, Finding::skipped,
