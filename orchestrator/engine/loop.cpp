@@ -165,20 +165,24 @@ void Engine::Loop::take_answers() {
 }
 
 void Engine::Loop::take_harvests() {
-  const bool first = after_first_harvest_.has_value();
-  bool read = harvester_ == nullptr;
-  if (harvester_) {
-    for (const auto& harvest : harvester_->take()) {
-      read = true;
-      collector_fault_ = harvest ? "" : describe(harvest.error());
-      if (harvest) learn(*harvest);
-      if (!harvest) log::warn("collector_unreadable", {{"text", harvest.error().message}});
-    }
+  if (!harvester_) return learned_from_collector();
+  for (const auto& harvest : harvester_->take()) {
+    collector_fault_ = harvest ? "" : describe(harvest.error());
+    if (harvest) learn(*harvest);
+    if (!harvest) log::warn("collector_unreadable", {{"text", harvest.error().message}});
+    learned_from_collector();
   }
-  if (!read) return;
-  if (first) pending_.push_back(*std::exchange(after_first_harvest_, {}));
+}
+
+/// A pass is over. A rollout does not begin before one has succeeded: what nobody could read is no
+/// proof that a host never forwarded, and such a host would be judged on less.
+void Engine::Loop::learned_from_collector() {
+  const bool readable = collector_fault_.empty();
+  if (after_first_harvest_ && readable) {
+    pending_.push_back(*std::exchange(after_first_harvest_, {}));
+  }
   if (!control_asked_since_) return;
-  const auto control = collector_fault_.empty() && harvester_
+  const auto control = readable && harvester_
                            ? forwarding_.control(control_group(), *control_asked_since_)
                            : Control{};
   control_asked_since_.reset();

@@ -48,6 +48,7 @@ class Engine::Loop {
   Result<Done> commit();
   void take_answers();
   void take_harvests();
+  void learned_from_collector();
   void ask_collector();
   void serve_control();
   Result<Json> begin_by_request(const Request& request);
