@@ -4,6 +4,8 @@
 
 #include <pugixml.hpp>
 
+#include "base/utf8.h"
+
 namespace sysring::xml {
 namespace {
 
@@ -103,29 +105,6 @@ class Scan {
   std::size_t nodes_ = 0;
 };
 
-std::size_t sequence_length(unsigned char lead) {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return 2;
-  if (lead >= 0xE0 && lead <= 0xEF) return 3;
-  if (lead >= 0xF0 && lead <= 0xF4) return 4;
-  return 0;
-}
-
-/// Where the text stops being UTF-8 without NUL; its size where it never does.
-std::size_t first_odd_byte(std::string_view text) {
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const auto lead = static_cast<unsigned char>(text[at]);
-    const std::size_t length = sequence_length(lead);
-    if (lead == 0 || length == 0 || at + length > text.size()) return at;
-    for (std::size_t next = 1; next < length; ++next) {
-      if ((static_cast<unsigned char>(text[at + next]) & 0xC0U) != 0x80U) return at;
-    }
-    at += length;
-  }
-  return at;
-}
-
 Element element_of(const pugi::xml_node& node) {
   Element element;
   element.name = node.name();
@@ -150,7 +129,7 @@ Result<Done> guard(std::string_view utf8, const Limits& limits) {
                  "found " + std::to_string(utf8.size()) + " bytes of XML, allowed are " +
                      std::to_string(limits.bytes)};
   }
-  if (const auto odd = first_odd_byte(utf8); odd != utf8.size()) {
+  if (const auto odd = std::min(first_odd_byte(utf8), utf8.find('\0')); odd < utf8.size()) {
     return fault(utf8, odd, "found a byte that is no UTF-8 text");
   }
   return Scan{utf8, limits}.run();

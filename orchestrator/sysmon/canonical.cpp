@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "base/xml.h"
 #include "sysmon/encoding.h"
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "base/xml.h"
 
 namespace sysring::sysmon {
@@ -139,40 +140,6 @@ Result<std::string> to_utf8(std::string_view source) {
   const auto encoding = encoding_of(source);
   if (!encoding) return encoding.error();
   return decode(source, *encoding);
-}
-
-CodePoint first_code_point(std::string_view utf8) {
-  const auto lead = static_cast<unsigned char>(utf8.front());
-  if (lead < 0x80) return {lead, 1};
-  const std::size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  constexpr std::array<std::uint32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
-  if (lead < 0xC2 || lead > 0xF4 || bytes > utf8.size()) return {};
-  std::uint32_t value = lead & (0x7FU >> bytes);
-  for (std::size_t at = 1; at < bytes; ++at) {
-    const auto next = static_cast<unsigned char>(utf8[at]);
-    if ((next & 0xC0U) != 0x80U) return {};
-    value = (value << 6U) | (next & 0x3FU);
-  }
-  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
-  if (value < least[bytes] || value > 0x10FFFF || surrogate) return {};
-  return {value, bytes};
-}
-
-void append_utf8(std::string& text, std::uint32_t point) {
-  const auto put = [&text](std::uint32_t byte) { text += static_cast<char>(byte); };
-  const auto rest = [&](unsigned shift) { put(0x80U | ((point >> shift) & 0x3FU)); };
-  if (point < 0x80) return put(point);
-  if (point < 0x800) {
-    put(0xC0U | (point >> 6U));
-  } else if (point < 0x10000) {
-    put(0xE0U | (point >> 12U));
-    rest(6);
-  } else {
-    put(0xF0U | (point >> 18U));
-    rest(12);
-    rest(6);
-  }
-  rest(0);
 }
 
 }  // namespace sysring::sysmon

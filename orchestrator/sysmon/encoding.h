@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,15 +13,5 @@ namespace sysring::sysmon {
 /// UTF-8, and UTF-8 where it says nothing. Reads UTF-8, UTF-16, ISO-8859-1 and US-ASCII; errors
 /// are bad_xml with "line:column".
 Result<std::string> to_utf8(std::string_view source);
-
-struct CodePoint {
-  std::uint32_t value = 0;
-  std::size_t bytes = 0;  ///< How many bytes it takes; 0 where no UTF-8 begins.
-};
-
-/// The first code point of a text that is not empty. Overlong forms and surrogates are no UTF-8.
-CodePoint first_code_point(std::string_view utf8);
-
-void append_utf8(std::string& text, std::uint32_t code_point);
 
 }  // namespace sysring::sysmon

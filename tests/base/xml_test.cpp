@@ -37,6 +37,8 @@ TEST(Xml, RefusesWhatItDoesNotNeed) {
       {"doctype in lower case", "<a/><!doctype a>", Reason::bad_xml, "1:5"},
       {"NUL", std::string{"<a>\0</a>", 8}, Reason::bad_xml, "1:4"},
       {"no UTF-8", "<a>\xFF</a>", Reason::bad_xml, "1:4"},
+      {"overlong form", "<a>\xC0\xAF</a>", Reason::bad_xml, "1:4"},
+      {"surrogate", "<a>\xED\xA0\x80</a>", Reason::bad_xml, "1:4"},
       {"too deep", nested(65), Reason::too_big, "1:193"},
       {"far too deep", nested(300'000), Reason::too_big, "1:193"},
       {"nothing", "", Reason::bad_xml, "1:1"},
