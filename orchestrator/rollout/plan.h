@@ -32,8 +32,9 @@ struct PlannedHost {
 struct PlannedRing {
   std::string name;
   std::size_t max_in_flight = 1;
-  Gate gate;
-  std::vector<PlannedHost> hosts;  ///< An upper bound: who vanishes is skipped, who is new is late.
+  Gate gate = {};
+  std::vector<PlannedHost> hosts =
+      {};  ///< An upper bound: who vanishes is skipped, who is new is late.
 };
 
 enum class WayBack : std::uint8_t { required, waived };
@@ -62,7 +63,7 @@ struct Outlook {
     std::size_t change = 0;
     std::size_t already_there = 0;
     std::size_t no_way_back = 0;  ///< Of those that change; they are skipped unless waived.
-    std::size_t never_seen = 0;
+    std::size_t never_seen = 0;   ///< Neither of the two: the contact will tell.
   };
   std::vector<Ring> rings;
   struct NotEligible {

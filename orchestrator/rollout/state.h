@@ -22,10 +22,10 @@ enum class Phase : std::uint8_t {
   awaiting_approval,
   scheduled,
   running,
-  paused,
-  aborting,
-  rolling_back,
-  succeeded,  // from here on a rollout has ended
+  paused,    ///< Nothing new begins and what is in flight ends; the policy's clocks stand still.
+  aborting,  ///< Nothing new begins; once nothing is in flight, it goes back or ends.
+  rolling_back,  ///< Nothing new begins, and each changed host gets back what it had.
+  succeeded,     // from here on a rollout has ended
   halted,
   rolled_back,
   rolled_back_partial,
@@ -45,11 +45,11 @@ enum class RingState : std::uint8_t {
 
 enum class HostState : std::uint8_t {
   pending,
-  active,  ///< A contact is under way, or the collector is waited for.
-  proven,  ///< L1 to L5, before the soak is over.
-  soaking,
-  restoring,
-  healthy,  // from here on a host has ended
+  active,     ///< A contact is under way, or the collector is waited for.
+  proven,     ///< L1 to L5; the soak of its ring is not over.
+  soaking,    ///< The soak is over, and a contact of its own proves the host once more.
+  restoring,  ///< It gets back what it had, or the collector is waited for after that.
+  healthy,    // from here on a host has ended
   failed,
   unreachable,
   skipped,
@@ -58,18 +58,21 @@ enum class HostState : std::uint8_t {
 };
 constexpr std::size_t host_states = 11;
 
-/// What the contact under way is for.
-enum class Doing : std::uint8_t { nothing, applying, looking, checking, restoring };
+/// What the contact under way is for; while `awaiting` there is none, and the collector has to show
+/// what the last operation brought there.
+enum class Doing : std::uint8_t { nothing, applying, looking, checking, restoring, awaiting };
 
 struct Host {
   std::uint32_t ring = 0;
   HostState state = HostState::pending;
   Doing doing = Doing::nothing;
   OperationId operation = {};         ///< The last one begun: only its report counts.
-  std::uint8_t attempts = 0;          ///< Of what it is doing.
+  std::uint8_t attempts = 0;          ///< Of applying, checking or restoring.
+  std::uint8_t looks = 0;             ///< Since its state was last known.
   bool changed = false;               ///< It may run the new configuration, so it has to go back.
   bool forwarded_before = true;       ///< Judged on forwarding only if it did so before us.
-  std::optional<Reason> reason = {};  ///< Why it ended, or got stuck.
+  std::optional<Reason> reason = {};  ///< Why it ended; while checking: it has failed already.
+  friend bool operator==(const Host&, const Host&) = default;
 };
 
 /// A moment by which something has to have happened; stale once the host has another operation.
@@ -84,11 +87,16 @@ struct Deadline {
 struct Progress {
   std::array<std::size_t, host_states> hosts{};  ///< How many are in each HostState.
   std::size_t in_flight = 0;                     ///< Contacts under way.
+  std::size_t unknown = 0;                       ///< Of these: looks after an answer was lost.
   std::size_t awaiting = 0;                      ///< Hosts that the collector has still to show.
-  std::size_t cursor = 0;                        ///< The first host that no operation has reached.
+  std::size_t changed = 0;                       ///< Hosts that may run the new configuration.
+  std::size_t never_forwarded = 0;               ///< Good without the collector having shown them.
+  std::size_t unheard = 0;                       ///< Rolled back while the collector was silent.
+  std::size_t cursor = 0;                        ///< The first host that this pass has not reached.
   std::vector<fleet::HostId> returned = {};      ///< Behind the cursor, and to be done (again).
   std::deque<Deadline> contacts = {};            ///< Equal spans, so the first one is due first.
-  std::deque<Deadline> arrivals = {};
+  std::deque<Deadline> arrivals = {};            ///< Likewise.
+  std::vector<Deadline> overdue = {};            ///< Arrivals that only the control can explain.
   Time last_progress{};
 };
 
@@ -117,13 +125,12 @@ struct State {
   Phase phase = Phase::planned;
   std::size_t ring = 0;  ///< The one under way; while rolling back, the one going back.
   std::string why = {};  ///< Of the phase, with its figures, for people.
-  std::optional<Reason> reason = {};
-  Phase after_rollback = Phase::rolled_back;  ///< `aborted` where a person ordered it.
-  bool asked_control = false;                 ///< A ControlReported is waited for.
+  std::optional<Reason> reason = {};  ///< Of the phase; `cancelled` where it was called off.
+  bool asked_control = false;         ///< A ControlReported is waited for.
 };
 
-/// Makes counters, queues and cursors fit what is said of each host and ring: after reading a
-/// stored rollout back, before the first event.
+/// Makes counters, queues, cursors and the ring under way fit what is said of phase, rings and
+/// hosts: after reading a stored rollout back, before the event Resumed.
 void recount(State& state, Time now);
 
 [[nodiscard]] bool has_ended(Phase phase);

@@ -20,14 +20,18 @@ namespace sysring::rollout {
 
 struct Tick {};
 struct Started {};  ///< planned -> running.
-struct Resumed {};  ///< A new process owns the rollout: whatever was in flight is looked at first.
+/// A new process owns the rollout: whatever was in flight is looked at first. One that was recorded
+/// but not started yet starts.
+struct Resumed {};
 
 /// The contact of that operation ended.
 struct HostReported {
   fleet::HostId host;
   OperationId operation;
   fleet::Report report;
-  bool forwarded_before = true;  ///< What the collector knew of the host before it was touched.
+
+  /// Whether the collector knew the host before it was touched; heeded after Apply and Look.
+  bool forwarded_before = true;
 };
 
 /// The collector has shown what this operation was to bring there.
@@ -53,9 +57,12 @@ enum class Steer : std::uint8_t {
   resume,
   abort,       ///< Everything this rollout changed goes back.
   abort_keep,  ///< Nothing new begins; what was changed stays.
-  undo,        ///< After the end: everything goes back.
+  undo,        ///< After the end: everything that is still changed goes back.
   retry,       ///< Failed, unreachable and never started hosts are taken up again.
 };
+std::string_view to_string(Steer steer);
+std::optional<Steer> steer_named(std::string_view text);
+
 struct Steered {
   Steer steer;
 };
@@ -87,10 +94,11 @@ struct Restore {
   fleet::HostId host;
   OperationId operation;
 };
-struct Cancel {  ///< The host's deadline has passed.
+struct Cancel {  ///< Its deadline has passed. It still ends in its HostReported, which decides.
   OperationId operation;
 };
-struct AwaitForwarding {  ///< Ends in ForwardingSeen, or in the deadline.
+/// Ends in ForwardingSeen, before `until` or after it, or in another operation of the host.
+struct AwaitForwarding {
   fleet::HostId host;
   OperationId operation;
   Time until;
@@ -108,7 +116,7 @@ struct RingChange {
   std::size_t ring = 0;
   RingState state = RingState::pending;
   std::optional<Time> soak_until = {};
-  std::string why = {};  ///< "failed 2 of 120 judged (1.66 %), allowed 2; unreachable 0 of 120 …"
+  std::string why = {};  ///< Its figures, where they decided.
 };
 struct PhaseChange {
   Phase phase = Phase::planned;
@@ -135,7 +143,7 @@ Result<Done> may(const State& state, Steer steer);
 std::optional<Time> wakes_at(const State& state);
 
 /// "failed 2 of 118 judged (1.69 %), allowed 2 · unreachable 1 of 120 targeted (0.83 %), allowed
-/// 6".
+/// 12". Skipped hosts are not targeted, and unreachable ones cannot be judged.
 std::string figures(const Ring& ring);
 
 }  // namespace sysring::rollout
