@@ -53,7 +53,8 @@ void Engine::Loop::act(const rollout::Cancel& action) { contacts_.cancel(action.
 
 void Engine::Loop::act(const rollout::AwaitForwarding& action) {
   const Member& member = running_->members.at(action.host.index);
-  const bool checks = running_->state.hosts.at(action.host.index).doing == rollout::Doing::checking;
+  const auto state = running_->state.hosts.at(action.host.index).state;
+  const bool checks = state == rollout::HostState::soaking;
   const bool known = member.contact == action.operation;
   Wanted wanted{.host = action.host,
                 .operation = action.operation,
