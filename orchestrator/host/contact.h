@@ -22,7 +22,7 @@
 namespace sysring::host {
 
 enum class Purpose : std::uint8_t {
-  observe,  ///< Look, and nothing else.
+  observe,  ///< Look, and nothing else; a look that succeeds ends as `current`.
   apply,    ///< Look, keep what is there, stage, close, apply, delete, verify.
   verify,   ///< Look and judge against the config: after a soak, or after an answer was lost.
   restore,  ///< Apply what the host had before.
@@ -40,6 +40,10 @@ struct Task {
   WayBack way_back = WayBack::required;
   fleet::Places places;
 
+  /// SHA-256 of what the host had before this rollout; `verify` finds a host untouched that still
+  /// has it. Empty where nobody knows.
+  std::string previous = {};
+
   /// SHA-256 of every configuration that can be put back. What a host runs and is not among them
   /// is read from the host first.
   std::shared_ptr<const std::set<std::string, std::less<>>> kept;
@@ -50,8 +54,7 @@ struct Do {
   transport::Operation operation;
   fleet::Activity activity = fleet::Activity::none;
   std::optional<sysmon::Config> keep = {};  ///< What the host had, read from it just now.
-  std::string previous =
-      {};  ///< With a changing operation: SHA-256 of what the host runs before it.
+  std::string previous = {};  ///< SHA-256 of what the host has before a changing operation.
 };
 
 /// How the contact ended, with all that it learned.
@@ -78,7 +81,8 @@ class Contact {
   virtual Next next(const Result<transport::Answer>& answer, Time now) = 0;
 };
 
-/// Reason::unsupported_platform where no dialect is known yet.
+/// Reason::unsupported_platform where no dialect is known yet, bad_value where a name or path of
+/// the task is more than a line may hold.
 Result<std::unique_ptr<Contact>> make_contact(fleet::Platform platform, Task task);
 
 }  // namespace sysring::host

@@ -1,0 +1,235 @@
+#include "host/linux/judge.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "base/printable.h"
+#include "base/text.h"
+
+namespace sysring::host::linux {
+namespace {
+
+using fleet::Level;
+using fleet::Proof;
+using sysmon::Verdict;
+using namespace std::chrono_literals;
+
+constexpr auto fresh = 60s;
+constexpr std::size_t longest_evidence = 4'096;
+
+/// What one level came to.
+struct Found {
+  Proof proof = Proof::unknown;
+  std::string seen;
+  Reason reason = Reason::bad_answer;  ///< For all but proven.
+};
+
+Proof proof_of(Verdict verdict) {
+  if (verdict == Verdict::agrees) return Proof::proven;
+  return verdict == Verdict::contradicts ? Proof::refuted : Proof::unknown;
+}
+
+std::string words_of(const sysmon::Event& event) {
+  return "Event " + std::to_string(event.id) + " record " + std::to_string(event.record_id) +
+         " at " + to_rfc3339(event.at) + " by process " + std::to_string(event.process_id);
+}
+
+std::string hash_of(const sysmon::HashSet& hashes) {
+  return hashes.empty() ? "no hash" : hashes.to_string();
+}
+
+bool service_has_started(const Status& status) {
+  return std::ranges::any_of(status.starts,
+                             [](const auto& event) { return event.field("State") == "Started"; });
+}
+
+/// Later in the log: by its id, or by its time where ids have begun anew.
+bool is_newer(const sysmon::Event& event, const sysmon::Event& than, const Status& status) {
+  if (event.record_id > than.record_id) return true;
+  return service_has_started(status) && event.at > than.at;
+}
+
+Found stored(const Claim& claim, const Status& status) {
+  const std::string seen =
+      "config.xml " + hash_of(status.config) + "; no key to close: Linux has no registry";
+  return {proof_of(status.config.agrees_with(claim.config.digests)), seen, Reason::hash_mismatch};
+}
+
+/// The Event 16 of this claim: of our file where one was loaded, else the newest.
+const sysmon::Event* announcement(const Claim& claim, const Status& status) {
+  for (auto event = status.changes.rbegin(); event != status.changes.rend(); ++event) {
+    const auto change = sysmon::config_change(*event);
+    if (!change) continue;
+    const bool agrees = change->hashes.agrees_with(claim.config.digests) == Verdict::agrees;
+    const bool by_start = claim.started && agrees;  // the unit starts with a path of its own
+    if (claim.file.empty() || change->path == claim.file || by_start) return &*event;
+  }
+  return nullptr;
+}
+
+bool is_stale(const sysmon::Event& event, const Claim& claim, const Status& status) {
+  if (claim.file.empty() || !claim.before || !claim.before->newest) return false;
+  return !is_newer(event, *claim.before->newest, status);
+}
+
+Found announced(const Claim& claim, const Status& status, const sysmon::Event* event) {
+  constexpr auto reason = Reason::no_event_16;
+  if (event == nullptr) {
+    return {Proof::unknown,
+            claim.file.empty() ? "no Event 16 is left" : "no Event 16 names our file", reason};
+  }
+  const auto change = sysmon::config_change(*event);
+  const std::string seen = words_of(*event) + ": " + change->path + " " + hash_of(change->hashes);
+  if (is_stale(*event, claim, status)) {
+    return {Proof::unknown, seen + ", which is older than our command", reason};
+  }
+  const auto proof = proof_of(change->hashes.agrees_with(claim.config.digests));
+  return {proof, seen,
+          proof == Proof::refuted && !claim.file.empty() ? Reason::hash_mismatch : reason};
+}
+
+/// An Event 255 that is newer than what went before.
+const sysmon::Event* new_error(const Claim& claim, const Status& status,
+                               const sysmon::Event* change) {
+  const auto* old = claim.before && claim.before->newest ? &*claim.before->newest : change;
+  for (const auto& event : status.errors) {
+    if (old == nullptr || is_newer(event, *old, status)) return &event;
+  }
+  return nullptr;
+}
+
+/// The service as systemd sees it, against what it was.
+Found running_service(const Claim& claim, const Status& status) {
+  using fleet::Service;
+  using fleet::StartType;
+  const std::string& seen = status.service_words;
+  if (status.service == Service::unknown) return {Proof::unknown, seen, Reason::bad_answer};
+  if (status.service == Service::pending) return {Proof::unknown, seen, Reason::service_stopped};
+  if (status.service != Service::running) return {Proof::refuted, seen, Reason::service_stopped};
+  if (!claim.before || claim.started) return {Proof::proven, seen};
+
+  const Status& before = *claim.before;
+  if (status.restarts > before.restarts) {
+    return {Proof::refuted, seen + "; it ended and was restarted", Reason::service_stopped};
+  }
+  if (status.process_id != before.process_id && !service_has_started(status)) {
+    return {Proof::refuted, seen + "; it was process " + std::to_string(before.process_id),
+            Reason::service_stopped};
+  }
+  if (before.start_type == StartType::automatic && status.start_type != StartType::automatic) {
+    return {Proof::refuted, seen + "; it was enabled", Reason::not_automatic};
+  }
+  return {Proof::proven, seen};
+}
+
+Found running(const Claim& claim, const Status& status, const sysmon::Event* change) {
+  Found found = running_service(claim, status);
+  if (found.proof == Proof::refuted) return found;
+  if (const auto* error = new_error(claim, status, change)) {
+    return {Proof::refuted,
+            words_of(*error) + ": " + std::string{error->field("ID")} + " " +
+                std::string{error->field("Description")},
+            Reason::sysmon_error};
+  }
+  return found;
+}
+
+Found recording(const Claim& claim, const Status& status, const sysmon::Event* change) {
+  constexpr auto reason = Reason::service_silent;
+  for (auto event = status.life.rbegin(); event != status.life.rend(); ++event) {
+    if (status.process_id == 0 || event->process_id != status.process_id) continue;
+    if (change != nullptr && !is_newer(*event, *change, status)) continue;
+    if (claim.file.empty() && event->at + fresh < claim.host_now) continue;
+    return {Proof::proven, words_of(*event), reason};
+  }
+  return {Proof::unknown, "no new event of process " + std::to_string(status.process_id), reason};
+}
+
+std::string expectation(Level level, const Claim& claim) {
+  switch (level) {
+    case Level::stored:
+      return "SHA256=" + claim.config.digests.sha256;
+    case Level::announced:
+      return claim.file.empty() ? "no newer configuration"
+                                : "an Event 16 of " + claim.file + " with its hash";
+    case Level::running:
+      return "the service running as before and no Event 255";
+    default:
+      return "an event that the service has logged since";
+  }
+}
+
+}  // namespace
+
+fleet::Proof Judgement::proof(Level level) const {
+  const auto found = std::ranges::find(evidence, level, &fleet::Evidence::level);
+  return found == evidence.end() ? Proof::unknown : found->proof;
+}
+
+bool Judgement::may_improve() const {
+  return fault && proof(Level::stored) == Proof::proven &&
+         proof(Level::announced) != Proof::refuted && proof(Level::running) != Proof::refuted &&
+         (proof(Level::recording) != Proof::proven || proof(Level::running) == Proof::unknown);
+}
+
+Judgement judge(const Claim& claim, const Status& status, Time now) {
+  const auto* change = announcement(claim, status);
+  const std::array<std::pair<Level, Found>, 4> levels{{
+      {Level::stored, stored(claim, status)},
+      {Level::announced, announced(claim, status, change)},
+      {Level::running, running(claim, status, change)},
+      {Level::recording, recording(claim, status, change)},
+  }};
+  Judgement judgement;
+  Proof worst = Proof::proven;
+  for (const auto& [level, found] : levels) {
+    const std::string seen = printable(found.seen, longest_evidence);
+    judgement.evidence.push_back({level, found.proof, now, seen});
+    const bool rotated_away = level == Level::announced && claim.file.empty();
+    if (found.proof == Proof::proven) continue;
+    if (found.proof == Proof::unknown && (rotated_away || worst != Proof::proven)) continue;
+    if (found.proof == Proof::refuted && worst == Proof::refuted) continue;
+    worst = found.proof;
+    judgement.fault = Error{found.reason, Effect::none,
+                            "found " + printable_line(seen) + ", expected " +
+                                printable_line(expectation(level, claim))};
+  }
+  if (judgement.proof(Level::announced) == Proof::proven) judgement.announced = *change;
+  return judgement;
+}
+
+std::optional<Error> refusal_in(const Loading& loading) {
+  struct Words {
+    std::string_view text;
+    Reason reason;
+  };
+  constexpr auto known = std::to_array<Words>({
+      {"No space left", Reason::no_space},
+      {"Sysmon is not installed", Reason::not_running},
+      {"Error:", Reason::refused},
+      {"Incorrect field", Reason::refused},
+      {"Unknown condition", Reason::refused},
+      {"Invalid hashing algorithm", Reason::refused},
+  });
+  const auto refused = [](Reason reason, std::string_view words) {
+    return Error{reason, Effect::none, "sysmon -c said '" + printable_line(words, 300) + "'"};
+  };
+  const auto code = loading.exit_code.value_or(0);
+  if (code == 126) return refused(Reason::access_denied, loading.said);
+  if (code == 127) return refused(Reason::not_installed, loading.said);
+  for (const auto& words : known) {
+    for (const auto line : lines_of(loading.said)) {
+      if (line.find(words.text) != std::string_view::npos) return refused(words.reason, line);
+    }
+  }
+  if (code != 0) {
+    return refused(Reason::refused, loading.said).during("exit code " + std::to_string(code));
+  }
+  if (loading.said.find("Configuration file validated.") == std::string::npos) {
+    return refused(Reason::refused, loading.said);
+  }
+  return std::nullopt;
+}
+
+}  // namespace sysring::host::linux
