@@ -28,6 +28,7 @@ struct Newest {
 struct Harvest {
   std::vector<Arrival> config_changes;  ///< Events 16, oldest first.
   std::vector<Newest> newest;           ///< Of each computer that was heard of in this pass.
+  std::uint64_t skipped = 0;            ///< Events that could not be read; they prove nothing.
 };
 
 /// Where the fleet's events arrive. Calls may take long; the engine makes them on a helper thread,
