@@ -80,6 +80,12 @@ Result<Done> forgiven(const Result<Done>& read, const std::filesystem::path& pat
   return Done{};
 }
 
+void take(std::string_view line, const Window& window, Time since, Gathering& gathering) {
+  auto told = read_line(line);
+  if (!told) return gathering.pass_over(1);
+  if (*told) gathering.take(**std::move(told), window, since);
+}
+
 }  // namespace
 
 void Tail::begin_pass(const std::vector<File>& files) {
@@ -142,15 +148,16 @@ Tail::Progress& Tail::progress_of(const File& file, const std::string& beginning
   return files_.emplace(file.id, std::move(fresh)).first->second;
 }
 
+bool Tail::is_read(const File& file, Time since) {
+  const auto known = files_.find(file.id);
+  if (known == files_.end()) return file.version.changed_at < since;
+  known->second.name = file.name;
+  return known->second.version == file.version;
+}
+
 Result<Done> Tail::read(const std::filesystem::path& directory, const File& file, Time since,
                         Gathering& gathering) {
-  const auto known = files_.find(file.id);
-  const bool is_old = known == files_.end() && file.version.changed_at < since;
-  if (is_old) return Done{};
-  if (known != files_.end() && known->second.version == file.version) {
-    known->second.name = file.name;
-    return Done{};
-  }
+  if (is_read(file, since)) return Done{};
   const auto path = directory / file.name;
   const Open open{path};
   if (open.number() < 0 && (errno == ENOENT || errno == ELOOP)) return Done{};
@@ -159,7 +166,7 @@ Result<Done> Tail::read(const std::filesystem::path& directory, const File& file
                  std::string{"expected a file that can be read, found: "} + std::strerror(errno),
                  path.string(), "give the right to read it, or a narrower pattern in sysring.yaml"};
   }
-  auto now = file_behind(open.number(), file.name);
+  const auto now = file_behind(open.number(), file.name);
   if (!now) return now.error().at(path.string());
   auto beginning = beginning_of(open.number());
   if (!beginning) return beginning.error().at(path.string());
@@ -167,19 +174,16 @@ Result<Done> Tail::read(const std::filesystem::path& directory, const File& file
   Window window{.latest = now->version.changed_at};
   auto& progress = progress_of(*now, beginning->bytes, window.earliest);
   if (!beginning->packed && now->version.size < progress.position.offset) progress.position = {};
-  Lines lines{progress.position, [&](std::string_view line) {
-                auto told = read_line(line);
-                if (!told) return gathering.pass_over(1);
-                if (*told) gathering.take(**std::move(told), window, since);
-              }};
-  const auto read = read_lines(open.number(), *now, beginning->packed, lines);
+  Lines lines{progress.position,
+              [&](std::string_view line) { take(line, window, since, gathering); }};
+  const auto read = forgiven(read_lines(open.number(), *now, beginning->packed, lines), path);
   gathering.pass_over(lines.too_long());
-  progress.name = file.name;
   progress.beginning = std::move(beginning->bytes);
   progress.position = lines.position();
-  if (read || read.error().code != Reason::collector_unreadable) progress.version = now->version;
-  auto outcome = forgiven(read, path);
-  return outcome ? outcome : Result<Done>{outcome.error().at(path.string())};
+  if (!read) return read.error().at(path.string());
+  progress.name = file.name;
+  progress.version = now->version;
+  return Done{};
 }
 
 }  // namespace sysring::collector

@@ -35,6 +35,7 @@ class Tail {
     Position position;
     Version version;
   };
+  bool is_read(const File& file, Time since);
   Progress& progress_of(const File& file, const std::string& beginning, Time& earliest);
   [[nodiscard]] Position continued(const std::string& beginning) const;
   void retire(Progress progress);

@@ -44,7 +44,7 @@ class Unpacker {
       if (between_members_ && !begin_member()) return Ending::complete;
       auto gone_on = step(sink);
       if (!gone_on || *gone_on == Ending::stopped) return gone_on;
-    } while (stream_.avail_in > 0 || stream_.avail_out == 0);
+    } while (stream_.avail_in > 0 || (stream_.avail_out == 0 && !between_members_));
     return Ending::unfinished;
   }
 
