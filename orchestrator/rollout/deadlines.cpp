@@ -77,7 +77,7 @@ void judge_progress(Step& step) {
 /// When the ring under way has soaked, if that is what it waits for.
 std::optional<Time> soak_due(const State& state) {
   const Ring& ring = state.rings[state.ring];
-  const bool is_checked = count(ring, HostState::soaking) > 0;
+  const bool is_checked = ring.progress.in_flight + ring.progress.awaiting > 0;
   if (state.phase != Phase::running || count(ring, HostState::proven) == 0 || is_checked) {
     return std::nullopt;
   }

@@ -1,5 +1,6 @@
 #include "rollout/forward.h"
 
+#include <algorithm>
 #include <span>
 #include <string>
 
@@ -66,6 +67,8 @@ bool has_passed(Step& step, Ring& ring) {
   }
   const bool still_soaks = step.at < *ring.soak_until && count(ring, HostState::proven) > 0;
   if (still_soaks) return false;
+  const bool was_idle = ring.progress.in_flight + ring.progress.awaiting == 0;
+  if (was_idle) ring.progress.last_progress = std::max(ring.progress.last_progress, step.at);
   check_soaked(step, ring);
   return count(ring, HostState::proven) + count(ring, HostState::soaking) == 0;
 }

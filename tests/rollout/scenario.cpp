@@ -144,6 +144,10 @@ void Scenario::tell(std::string_view line) {
   if (verb == "tick") return event(Tick{});
   if (verb == "restart") return restart();
   if (verb == "wait") return pass(duration(words.at(1)));
+  if (verb == "late") {
+    now_ += duration(words.at(1));
+    return event(Tick{});
+  }
   if (verb == "control") return event(ControlReported{number(words.at(1)), number(words.at(2))});
   if (const auto steered = steer_named(verb)) return steer(*steered);
   if (verb == "figures") {
