@@ -18,9 +18,10 @@ namespace {
 /// Readers hold nobody up, but to bring a log back after a crash takes a lock.
 constexpr std::chrono::milliseconds busy_timeout{5'000};
 
-/// Above this, looking at every page at each start would be felt; below, it takes a tenth of a
-/// second at most.
+/// Up to here every page is looked at when the ledger is opened; above, it would be felt.
 constexpr std::uintmax_t looked_through = 32UL << 20U;
+
+constexpr std::uintmax_t page_size = 4'096;
 
 Reason reason_of(const SQLite::Exception& fault) {
   switch (fault.getExtendedErrorCode()) {
@@ -108,10 +109,11 @@ Result<Database> Database::connect(const fs::path& file, Mode mode, const std::s
   if (auto ours = database.must_be_ours(); !ours) return ours.error();
   database.settings(mode);
   if (mode == Mode::read) return database;
-
-  if (fs::file_size(file) <= looked_through) {
-    if (auto sound = database.must_be_sound(); !sound) return sound.error();
+  if (sqlite3_db_readonly(database.connection_->getHandle(), "main") != 0) {
+    return Error{Reason::not_writable, Effect::none, "found a ledger that may only be read",
+                 database.place_};
   }
+  if (auto sound = database.must_be_sound(); !sound) return sound.error();
   database.connection_->exec("PRAGMA journal_mode = WAL");
   if (auto migrated = database.migrate(database.pragma("PRAGMA user_version")); !migrated) {
     return migrated.error();
@@ -152,7 +154,20 @@ Result<Done> Database::must_be_ours() {
   return Done{};
 }
 
+/// Where a log is to be played back, the end of the file may be on its way.
+Result<Done> Database::must_be_whole() const {
+  const fs::path log = place_ + "-wal";
+  std::error_code none;
+  const bool has_log = fs::exists(log, none) && fs::file_size(log, none) > 0;
+  const auto size = fs::file_size(place_);
+  if (has_log || size % page_size == 0) return Done{};
+  return Error{Reason::ledger_damaged, Effect::none,
+               "found " + std::to_string(size) + " bytes, expected whole pages", place_};
+}
+
 Result<Done> Database::must_be_sound() {
+  if (auto whole = must_be_whole(); !whole) return whole;
+  if (fs::file_size(place_) > looked_through) return Done{};
   auto verdict = rows("PRAGMA quick_check(1)");
   check(verdict.next(), "SQLite tells what it found");
   const auto found = verdict.text(0);

@@ -89,6 +89,7 @@ class Database {
   static Result<Database> connect(const std::filesystem::path& file, Mode mode,
                                   const std::string& vfs);
   Result<Done> must_be_ours();
+  [[nodiscard]] Result<Done> must_be_whole() const;
   Result<Done> must_be_sound();
   Result<Done> migrate(std::int64_t from);
   void settings(Mode mode);
