@@ -129,15 +129,10 @@ Position Tail::continued(const std::string& beginning) const {
 }
 
 Tail::Progress& Tail::progress_of(const File& file, const std::string& beginning, Time& earliest) {
-  const auto known = files_.find(file.id);
-  if (known != files_.end()) {
-    auto& progress = known->second;
-    if (beginning.starts_with(progress.beginning)) {
-      earliest = progress.version.changed_at;
-      return progress;
-    }
-    earliest = progress.version.changed_at;
-    retire(std::move(progress));
+  if (const auto known = files_.find(file.id); known != files_.end()) {
+    earliest = known->second.version.changed_at;
+    if (beginning.starts_with(known->second.beginning)) return known->second;
+    retire(std::move(known->second));
     files_.erase(known);
   } else if (const auto before = replaced_.find(file.name); before != replaced_.end()) {
     earliest = before->second;

@@ -60,8 +60,6 @@ enum class Steer : std::uint8_t {
   undo,        ///< After the end: everything that is still changed goes back.
   retry,       ///< Failed, unreachable and never started hosts are taken up again.
 };
-std::string_view to_string(Steer steer);
-std::optional<Steer> steer_named(std::string_view text);
 
 struct Steered {
   Steer steer;
