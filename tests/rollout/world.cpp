@@ -55,6 +55,7 @@ World::World(std::uint64_t seed)
   }
   hosts_ = state_.hosts;
   rings_.resize(plan_.size());
+  is_refused_ = chance_.in_hundred(10);
   happens(Started{});
 }
 
@@ -174,6 +175,7 @@ fleet::Report World::carry_out(const Open& contact, Luck luck) {
 
 Finding World::apply(Machine& machine, bool& changed, Luck luck) {
   const auto dice = luck == Luck::good ? 0 : chance_.below(100);
+  if (is_refused_ && !machine.had_it_before) return Finding::failed;
   if (machine.had_it_before || (machine.runs_the_new && dice < 70)) return Finding::current;
   changed = dice < 70;
   machine.runs_the_new = machine.runs_the_new || changed;
@@ -279,7 +281,9 @@ void World::send_something_stale() {
        "a stale report changes nothing");
 }
 
+/// Whoever sees that all machines refuse does not go on for ever.
 void World::be_a_good_operator() {
+  if (is_refused_ && may(state_, Steer::abort)) return happens(Steered{Steer::abort});
   for (const auto wanted : {Steer::resume, Steer::retry, Steer::abort}) {
     if (!may(state_, wanted)) continue;
     story_ += "\n" + std::string{to_string(wanted)};

@@ -83,6 +83,7 @@ class World {
   State state_;
   Time now_{};
   std::vector<Machine> machines_;
+  bool is_refused_ = false;  ///< Machines refuse the new configuration, so nothing ever changes.
   std::vector<Open> open_;
   std::vector<std::pair<fleet::HostId, OperationId>> waiting_;
   bool control_is_asked_ = false;
