@@ -7,7 +7,8 @@
 
 namespace sysring::collector {
 
-/// A line that is the XML of an event, alone or behind a header of syslog.
-Result<std::optional<Told>> read_xml_line(std::string_view line);
+/// A line that is the XML of an event, alone or behind a header of syslog. Nothing where it holds
+/// no event of Sysmon's; an Error where that cannot be read.
+Result<std::optional<Told>> read_xml_event(std::string_view line);
 
 }  // namespace sysring::collector
