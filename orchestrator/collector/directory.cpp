@@ -9,35 +9,12 @@
 
 #include <sys/stat.h>
 
-#include "base/text.h"
+#include "base/glob.h"
 
 namespace sysring::collector {
 namespace {
 
 constexpr std::size_t most_files = 10'000;
-
-/// '*' is any text and '?' any one byte; linear but for the last '*'.
-bool matches(std::string_view pattern, std::string_view name) {
-  std::size_t p = 0;
-  std::size_t n = 0;
-  std::size_t star = std::string_view::npos;
-  std::size_t behind_star = 0;
-  while (n < name.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      behind_star = n;
-    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == name[n])) {
-      ++p;
-      ++n;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      n = ++behind_star;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', p) == std::string_view::npos;
-}
 
 /// The name before its last rotation: "a.log" of "a.log.gz", "a.log.1" and "a.log-20261124".
 std::optional<std::string_view> before_rotation(std::string_view name) {
@@ -68,7 +45,7 @@ Error unreadable(const std::filesystem::path& path, const std::string& message) 
 bool is_meant(std::string_view pattern, std::string_view name) {
   if (name.starts_with('.')) return false;
   for (std::optional<std::string_view> each{name}; each; each = before_rotation(*each)) {
-    if (matches(pattern, *each)) return true;
+    if (fits_glob(*each, pattern, LetterCase::heeded)) return true;
   }
   return false;
 }

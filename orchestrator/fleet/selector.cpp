@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/glob.h"
 #include "base/text.h"
 #include "fleet/property.h"
 #include "fleet/selector_node.h"
@@ -16,30 +17,6 @@ Match as_match(bool holds) { return holds ? Match::yes : Match::no; }
 Match opposite(Match match) {
   if (match == Match::unknown) return match;
   return as_match(match == Match::no);
-}
-
-/// '*' stands for any number of characters and '?' for one. Linear but for the last '*'.
-bool fits(std::string_view text, std::string_view pattern) {
-  std::size_t at = 0;
-  std::size_t next = 0;
-  std::size_t star = std::string_view::npos;
-  std::size_t retry = 0;
-  while (at < text.size()) {
-    if (next < pattern.size() && pattern[next] == '*') {
-      star = next++;
-      retry = at;
-    } else if (next < pattern.size() &&
-               (pattern[next] == '?' || lower(pattern[next]) == lower(text[at]))) {
-      ++next;
-      ++at;
-    } else if (star != std::string_view::npos) {
-      next = star + 1;
-      at = ++retry;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', next) == std::string_view::npos;
 }
 
 bool contains_in_any_case(std::string_view text, std::string_view part) {
@@ -64,7 +41,7 @@ struct Matcher {
   }
 
   Match operator()(const Pattern& pattern) const {
-    return as_match(fits(inventory.host(id).name.text(), pattern.text));
+    return as_match(fits_glob(inventory.host(id).name.text(), pattern.text, LetterCase::ignored));
   }
 
   Match operator()(const Comparison& comparison) const {
