@@ -6,8 +6,8 @@
 #include <set>
 
 #include <fcntl.h>
-#include <unistd.h>
 
+#include "base/descriptor.h"
 #include "base/log.h"
 #include "collector/unpack.h"
 
@@ -16,21 +16,6 @@ namespace {
 
 constexpr std::size_t told_apart_by = 1'024;
 constexpr std::size_t most_retired = 256;
-
-class Open {
- public:
-  explicit Open(const std::filesystem::path& path)
-      : number_{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)} {}
-  Open(const Open&) = delete;
-  Open& operator=(const Open&) = delete;
-  ~Open() {
-    if (number_ >= 0) ::close(number_);
-  }
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 /// The first bytes of its content, and whether that is packed.
 struct Beginning {
@@ -154,9 +139,9 @@ Result<Done> Tail::read(const std::filesystem::path& directory, const File& file
                         Gathering& gathering) {
   if (is_read(file, since)) return Done{};
   const auto path = directory / file.name;
-  const Open open{path};
-  if (open.number() < 0 && (errno == ENOENT || errno == ELOOP)) return Done{};
-  if (open.number() < 0) {
+  const Descriptor open{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+  if (!open && (errno == ENOENT || errno == ELOOP)) return Done{};
+  if (!open) {
     return Error{Reason::collector_unreadable, Effect::none,
                  std::string{"expected a file that can be read, found: "} + std::strerror(errno),
                  path.string(), "give the right to read it, or a narrower pattern in sysring.yaml"};

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "transport/descriptor.h"
+#include "base/descriptor.h"
 
 namespace sysring::transport {
 namespace {

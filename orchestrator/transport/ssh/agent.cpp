@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
-#include "transport/descriptor.h"
+#include "base/descriptor.h"
 #include "transport/ssh/wire.h"
 
 namespace sysring::transport::ssh {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/descriptor.h"
 #include "base/result.h"
-#include "transport/descriptor.h"
 #include "transport/ssh/moment.h"
 #include "transport/ssh/progress.h"
 #include "transport/ssh/resolve.h"

@@ -7,7 +7,7 @@
 #include <thread>
 #include <unordered_map>
 
-#include "transport/descriptor.h"
+#include "base/descriptor.h"
 #include "transport/settings.h"
 #include "transport/ssh/backroom.h"
 #include "transport/ssh/connection.h"

@@ -8,9 +8,9 @@
 #include <fcntl.h>
 #include <sys/file.h>
 
+#include "base/descriptor.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "transport/descriptor.h"
 #include "transport/ssh/base64.h"
 #include "transport/ssh/signing_key.h"
 #include "transport/ssh/wire.h"

@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-namespace sysring::transport {
+namespace sysring {
 
 /// An open file or socket with an owner.
 class Descriptor {
@@ -30,4 +30,4 @@ class Descriptor {
   int number_ = -1;
 };
 
-}  // namespace sysring::transport
+}  // namespace sysring
