@@ -34,6 +34,16 @@ std::string figure(const char* what, std::size_t part, std::size_t whole, const 
          of_whom + " (" + percentage(part, whole) + "), allowed " + std::to_string(allowed);
 }
 
+/// Once hosts go back, whether they came back is what counts: they are no failures any more.
+std::string figures_of_way_back(const Ring& ring) {
+  const auto restored = count(ring, HostState::rolled_back);
+  const auto left = count(ring, HostState::rollback_failed);
+  const auto all = restored + left + count(ring, HostState::restoring);
+  if (all == 0) return {};
+  return std::to_string(restored) + " of " + std::to_string(all) + " restored, " +
+         std::to_string(left) + " not";
+}
+
 }  // namespace
 
 Standing standing(const Ring& ring) {
@@ -53,6 +63,7 @@ bool is_silent_for_everybody(const ControlReported& control) {
 std::string verdict_on(const Ring& ring) { return "ring " + ring.name + ": " + figures(ring); }
 
 std::string figures(const Ring& ring) {
+  if (auto way_back = figures_of_way_back(ring); !way_back.empty()) return way_back;
   auto text = figure("failed", failed(ring), judged(ring), "judged", failures_allowed(ring)) +
               " · " +
               figure("unreachable", unreachable(ring), targeted(ring), "targeted",
