@@ -5,7 +5,6 @@
 
 #include <poll.h>
 
-#include "base/log.h"
 
 namespace sysring::engine {
 
@@ -167,9 +166,8 @@ void Engine::Loop::take_answers() {
 void Engine::Loop::take_harvests() {
   if (!harvester_) return learned_from_collector();
   for (const auto& harvest : harvester_->take()) {
-    collector_fault_ = harvest ? "" : describe(harvest.error());
     if (harvest) learn(*harvest);
-    if (!harvest) log::warn("collector_unreadable", {{"text", harvest.error().message}});
+    tell_of_collector(harvest ? std::nullopt : std::optional{harvest.error()});
     learned_from_collector();
   }
 }

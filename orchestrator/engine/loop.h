@@ -74,6 +74,7 @@ class Engine::Loop {
   // tell.cpp: what people see
   void tell(const rollout::Outcome& outcome);
   void tell(Happening happening);
+  void tell_of_collector(const std::optional<Error>& fault);
   void show();
 
   Parts parts_;

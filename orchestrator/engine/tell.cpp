@@ -62,6 +62,18 @@ void Engine::Loop::tell(const rollout::Outcome& outcome) {
   }
 }
 
+/// Once for each fault, and once when it is over: a rollout waits for it, and somebody has to mend
+/// it.
+void Engine::Loop::tell_of_collector(const std::optional<Error>& fault) {
+  auto text = fault ? describe(*fault) : std::string{};
+  if (text == std::exchange(collector_fault_, text)) return;
+  tell({.at = turn_.at,
+        .rollout = to_string(running_->id),
+        .event = fault ? "collector_unreadable" : "collector_readable",
+        .reason = fault ? std::optional{fault->code} : std::nullopt,
+        .text = std::move(text)});
+}
+
 View Engine::Loop::view() const {
   if (!running_) return {};
   View view = view_of(*running_, contacts_.busiest(most_busy), parts_.clock.now());
