@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -15,6 +14,7 @@
 #include <zlib.h>
 
 #include "collector/file_collector.h"
+#include "directory.h"
 #include "fakes/sysmon_events.h"
 
 namespace sysring::collector {
@@ -28,19 +28,10 @@ inline Time two_o_clock() { return *parse_time("2026-11-24T02:00:00Z"); }
 /// What an aggregator does to a directory, and a collector that reads it. A second passes with each
 /// write: the clock of the file system is the test's.
 class Aggregator {
+  tests::Directory own_;
+
  public:
-  Aggregator() {
-    std::string pattern = (fs::temp_directory_path() / "sysring-XXXXXX").string();
-    EXPECT_NE(::mkdtemp(pattern.data()), nullptr);
-    directory = pattern;
-    restart();
-  }
-  Aggregator(const Aggregator&) = delete;
-  Aggregator& operator=(const Aggregator&) = delete;
-  ~Aggregator() {
-    std::error_code ignored;
-    fs::remove_all(directory, ignored);
-  }
+  Aggregator() { restart(); }
 
   void restart() { collector = make_file_collector({.name = "lab", .directory = directory}); }
 
@@ -89,7 +80,7 @@ class Aggregator {
     return ids;
   }
 
-  fs::path directory;
+  const fs::path directory = own_.path();
   std::unique_ptr<Collector> collector;
   Time now = two_o_clock();
   Time since = two_o_clock() - 15min;

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <unistd.h>
 
+#include "directory.h"
 #include "ledger/ledger.h"
 
 namespace sysring::ledger {
@@ -70,20 +70,13 @@ inline Proved applied(const std::string& host, OperationId operation,
 
 /// Where to flush costs nothing, if there is such a place: no test here cuts the power of the
 /// machine, and the ledger flushes a lot.
-inline std::string quick_directory() {
-  return ::access("/dev/shm", W_OK) == 0 ? "/dev/shm/" : testing::TempDir();
+inline std::filesystem::path quick_directory() {
+  return ::access("/dev/shm", W_OK) == 0 ? "/dev/shm" : std::filesystem::temp_directory_path();
 }
 
 /// A directory of its own, and ledgers in it.
 class Scene : public testing::Test {
  protected:
-  Scene() {
-    std::string name = quick_directory() + "ledger_test.XXXXXX";
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error{"no directory for the test"};
-    directory_ = name;
-  }
-  ~Scene() override { std::filesystem::remove_all(directory_); }
-
   [[nodiscard]] std::filesystem::path file() const { return directory_ / "ledger.db"; }
 
   [[nodiscard]] Ledger own(const std::string& vfs = {}) const {
@@ -118,7 +111,7 @@ class Scene : public testing::Test {
   const Time noon_ = day("2026-11-24") + 12h;
 
  private:
-  std::filesystem::path directory_;
+  tests::Directory directory_{quick_directory()};
 };
 
 }  // namespace sysring::ledger

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "transport/directory.h"
+#include "directory.h"
 #include "transport/process.h"
 #include "transport/transport.h"
 

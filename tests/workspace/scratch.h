@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -10,37 +9,26 @@
 
 #include "base/error.h"
 #include "base/result.h"
+#include "directory.h"
 
 namespace sysring::workspace {
 
 /// A directory of its own for each test, gone afterwards.
 class Scratch {
  public:
-  Scratch() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "sysring-XXXXXX").string();
-    EXPECT_NE(::mkdtemp(pattern.data()), nullptr);
-    path_ = pattern;
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  ~Scratch() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] const std::filesystem::path& path() const { return directory_.path(); }
 
   void write(const std::string& name, std::string_view text) const {
-    std::filesystem::create_directories((path_ / name).parent_path());
-    std::ofstream{path_ / name, std::ios::binary} << text;
+    std::filesystem::create_directories((path() / name).parent_path());
+    std::ofstream{path() / name, std::ios::binary} << text;
   }
   [[nodiscard]] std::string read(const std::string& name) const {
-    std::ifstream file{path_ / name, std::ios::binary};
+    std::ifstream file{path() / name, std::ios::binary};
     return {std::istreambuf_iterator<char>{file}, {}};
   }
 
  private:
-  std::filesystem::path path_;
+  tests::Directory directory_;
 };
 
 /// A workspace in which everything is right, until a test writes over a part of it.

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <system_error>
 
 #include <gtest/gtest.h>
 
@@ -12,14 +14,17 @@ namespace sysring::tests {
 /// A new directory of the test's own, gone with all that lies in it when this goes.
 class Directory {
  public:
-  Directory() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "sysring-XXXXXX").string();
+  explicit Directory(const std::filesystem::path& below = std::filesystem::temp_directory_path()) {
+    std::string pattern = (below / "sysring-XXXXXX").string();
     EXPECT_NE(::mkdtemp(pattern.data()), nullptr);
     path_ = pattern;
   }
   Directory(const Directory&) = delete;
   Directory& operator=(const Directory&) = delete;
-  ~Directory() { std::filesystem::remove_all(path_); }
+  ~Directory() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
