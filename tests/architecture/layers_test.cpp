@@ -37,8 +37,8 @@ constexpr auto owners = std::to_array<Owner>({
     {"yaml-cpp/", "yaml-cpp"}, {"utf8proc", "utf8proc"},    {"zlib", "ZLIB"},
     {"arpa/", everybody},      {"fcntl.h", everybody},      {"netdb.h", everybody},
     {"malloc.h", everybody},   {"netinet/", everybody},     {"poll.h", everybody},
-    {"pwd.h", everybody},      {"spawn.h", everybody},
-    {"sys/", everybody},       {"termios.h", everybody},    {"unistd.h", everybody},
+    {"pwd.h", everybody},      {"spawn.h", everybody},      {"sys/", everybody},
+    {"termios.h", everybody},  {"unistd.h", everybody},
 });
 
 /// Reads the layer() lines of a CMakeLists.txt.
