@@ -5,7 +5,6 @@
 
 #include <poll.h>
 
-
 namespace sysring::engine {
 
 using std::chrono::milliseconds;

@@ -36,9 +36,9 @@ std::string joined(const Names& names) {
 }
 
 const Names& host_keys() {
-  static const Names names = supported(
-      LIBSSH2_METHOD_HOSTKEY, {"ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384",
-                               "ecdsa-sha2-nistp521", "rsa-sha2-512", "rsa-sha2-256"});
+  static const Names names = supported(LIBSSH2_METHOD_HOSTKEY,
+                                       {"ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384",
+                                        "ecdsa-sha2-nistp521", "rsa-sha2-512", "rsa-sha2-256"});
   return names;
 }
 
@@ -50,12 +50,11 @@ std::string_view key_type(std::string_view algorithm) {
 
 const Algorithms& algorithms() {
   static const Algorithms chosen{
-      joined(supported(
-          LIBSSH2_METHOD_KEX,
-          {"curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256",
-           "ecdh-sha2-nistp384", "ecdh-sha2-nistp521", "diffie-hellman-group16-sha512",
-           "diffie-hellman-group18-sha512", "diffie-hellman-group14-sha256",
-           "diffie-hellman-group-exchange-sha256"})),
+      joined(supported(LIBSSH2_METHOD_KEX,
+                       {"curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256",
+                        "ecdh-sha2-nistp384", "ecdh-sha2-nistp521", "diffie-hellman-group16-sha512",
+                        "diffie-hellman-group18-sha512", "diffie-hellman-group14-sha256",
+                        "diffie-hellman-group-exchange-sha256"})),
       joined(supported(LIBSSH2_METHOD_CRYPT_CS,
                        {"aes128-ctr", "aes256-ctr", "aes192-ctr", "aes128-gcm@openssh.com",
                         "aes256-gcm@openssh.com", "chacha20-poly1305@openssh.com"})),
