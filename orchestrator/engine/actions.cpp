@@ -116,6 +116,7 @@ void Engine::Loop::contact(fleet::HostId host, OperationId operation, Purpose pu
                        .file_name = file_name(member.variant, version, *wanted),
                        .way_back = way_back(running_->plan.way_back),
                        .places = parts_.places,
+                       .previous = member.previous,
                        .kept = kept_}};
   if (auto ended = contacts_.begin(std::move(order), turn_)) learn(std::move(*ended));
 }

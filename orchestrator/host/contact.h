@@ -40,8 +40,9 @@ struct Task {
   WayBack way_back = WayBack::required;
   fleet::Places places;
 
-  /// SHA-256 of what the host had before this rollout; `verify` finds a host untouched that still
-  /// has it. Empty where nobody knows.
+  /// SHA-256 of what the host had before this rollout, recorded before the first operation that
+  /// could change it; empty where none has begun. `verify` finds a host untouched that still has
+  /// it, or of which nothing was recorded.
   std::string previous = {};
 
   /// SHA-256 of every configuration that can be put back. What a host runs and is not among them

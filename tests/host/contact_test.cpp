@@ -182,6 +182,13 @@ TEST_F(LinuxContact, FindsAHostUntouchedThatStillHasWhatItHad) {
   EXPECT_EQ(machine.directories, std::set<std::string>{});  // the staged file goes with the look
 }
 
+TEST_F(LinuxContact, FindsAHostUntouchedForWhichNothingWasBegun) {
+  task.purpose = Purpose::verify;
+  const auto ended = carry_out();
+  EXPECT_EQ(ended.report.finding, Finding::untouched);
+  EXPECT_EQ(reason_of(ended), Reason::hash_mismatch);
+}
+
 TEST_F(LinuxContact, DoesNotVerifyWhatSomebodyElseHasReplaced) {
   carry_out();
   machine.files[machine.config_file()] = "<Sysmon other='yes'/>";

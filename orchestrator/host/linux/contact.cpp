@@ -253,9 +253,11 @@ Next LinuxContact::end_as(const Judgement& judgement) {
     return end(was_there ? Finding::current : Finding::verified);
   }
   const bool as_before =
-      !task_.previous.empty() && upper(task_.previous) == contents_of(look_.status);
-  if (task_.purpose == Purpose::verify && as_before)
+      judgement.proof(Level::stored) != Proof::proven &&
+      (task_.previous.empty() || upper(task_.previous) == contents_of(look_.status));
+  if (task_.purpose == Purpose::verify && as_before) {
     return end(Finding::untouched, judgement.fault);
+  }
   const bool was_so_before = task_.purpose == Purpose::apply && !loading_;
   return end(was_so_before ? Finding::skipped : Finding::failed, judgement.fault);
 }
