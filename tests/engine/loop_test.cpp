@@ -1,0 +1,92 @@
+#include <gtest/gtest.h>
+
+#include "engine/fleet_in_memory.h"
+
+namespace sysring::engine {
+namespace {
+
+using rollout::Phase;
+
+const std::string& old_config = FleetInMemory::old_config;
+const std::string& new_config = FleetInMemory::new_config;
+
+TEST(Engine, BringsANewConfigurationToEveryHostOnce) {
+  FleetInMemory fleet;
+  Process process{fleet};
+  EXPECT_EQ(process.starts(), RunEnd::finished);
+
+  EXPECT_EQ(fleet.phase(), Phase::succeeded);
+  for (const auto& [name, machine] : fleet.machines) {
+    EXPECT_EQ(machine.config(), new_config) << name;
+    EXPECT_EQ(fleet.times_applied(name), 1U) << name;
+  }
+}
+
+TEST(Engine, TakesACanaryBackThatIsNotSeenAtTheCollector) {
+  FleetInMemory fleet;
+  fleet.machines.at("lx01").forwards = false;
+  Process process{fleet};
+  // It is alive until it is touched: the collector has heard of it before.
+  fleet.collector.alive.erase("lx01");
+  fleet.collector.hear_of("lx01");
+  EXPECT_EQ(process.starts(), RunEnd::finished);
+
+  EXPECT_EQ(fleet.phase(), Phase::rolled_back_partial) << "nor is its old configuration seen there";
+  EXPECT_EQ(fleet.machines.at("lx01").config(), old_config);
+  EXPECT_EQ(fleet.times_applied("lx02") + fleet.times_applied("lx03"), 0U);
+}
+
+TEST(Engine, PausesAndTakesNothingBackWhenTheCollectorIsSilentForEverybody) {
+  FleetInMemory fleet;
+  fleet.machines.at("lx01").forward = [&](const auto&) { fleet.collector.is_silent = true; };
+  Process process{fleet};
+  EXPECT_EQ(process.starts(), RunEnd::waiting);
+
+  EXPECT_EQ(fleet.phase(), Phase::paused);
+  EXPECT_EQ(process.last.reason, Reason::collector_silent);
+  EXPECT_EQ(fleet.machines.at("lx01").config(), new_config);
+}
+
+TEST(Engine, DoesNotBeginBeforeTheCollectorCanBeReadAndSaysWhy) {
+  FleetInMemory fleet;
+  fleet.collector.unreadable_passes = 3;
+  Process process{fleet};
+  EXPECT_EQ(process.starts(), RunEnd::finished);
+
+  ASSERT_FALSE(process.happenings.empty());
+  EXPECT_EQ(process.happenings.front().event, "collector_unreadable");
+  EXPECT_EQ(process.happenings.front().reason, Reason::collector_unreadable);
+  EXPECT_EQ(process.told("collector_unreadable"), 1U) << "three passes, one fault";
+  EXPECT_EQ(process.told("collector_readable"), 1U);
+  EXPECT_EQ(fleet.phase(), Phase::succeeded);
+}
+
+/// Whenever the process ends, the next one looks first: nobody gets the same twice, and nobody is
+/// forgotten.
+TEST(Engine, GoesOnWhereverItsProcessEnded) {
+  bool has_ended_by_itself = false;
+  std::size_t deaths = 0;
+  for (; !has_ended_by_itself; ++deaths) {
+    ASSERT_LT(deaths, 100U) << "a rollout of three hosts has an end";
+    FleetInMemory fleet;
+    {
+      Process process{fleet};
+      process.dies_at = deaths + 1;
+      has_ended_by_itself = process.starts() == RunEnd::finished;
+    }
+    if (fleet.phase() != Phase::succeeded) {
+      Process next{fleet};
+      auto end = next.resumes();
+      EXPECT_EQ(end, RunEnd::finished) << "after " << deaths << " happenings";
+    }
+    EXPECT_EQ(fleet.phase(), Phase::succeeded) << "after " << deaths << " happenings";
+    for (const auto& [name, machine] : fleet.machines) {
+      EXPECT_EQ(machine.config(), new_config) << name << " after " << deaths;
+      EXPECT_EQ(fleet.times_applied(name), 1U) << name << " after " << deaths;
+    }
+  }
+  EXPECT_GT(deaths, 5U);
+}
+
+}  // namespace
+}  // namespace sysring::engine
