@@ -21,7 +21,7 @@ namespace sysring::engine {
 
 struct Request {
   std::string verb;  ///< pause, resume, abort, abort_keep, undo, retry, apply, watch, ping,
-                     ///< store_release, store_plan
+                     ///< store_release, store_plan, record_trust
   Json arguments;
   ledger::Actor actor;  ///< From SO_PEERCRED, never from the request.
 };

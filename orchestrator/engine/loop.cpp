@@ -83,7 +83,8 @@ Result<RunEnd> Engine::Loop::run(StopRequest& stop, Until until) {
 /// Whether the loop ends here, and the way to an orderly end.
 Result<std::optional<RunEnd>> Engine::Loop::heed(StopRequest& stop, Until until) {
   using End = std::optional<RunEnd>;
-  const bool idle = contacts_.size() == 0 && pending_.empty() && answers_.empty();
+  const bool idle = contacts_.size() == 0 && pending_.empty() && answers_.empty() &&
+                    !after_first_harvest_;
   if (stop.times() > 1) return End{RunEnd::interrupted};
   if (stop.times() == 1) {
     if (auto drained = drain(); !drained) return drained.error();
@@ -177,6 +178,7 @@ void Engine::Loop::learned_from_collector() {
   const bool readable = collector_fault_.empty();
   if (after_first_harvest_ && readable) {
     pending_.push_back(*std::exchange(after_first_harvest_, {}));
+    std::ranges::move(std::exchange(held_back_, {}), std::back_inserter(pending_));
   }
   if (!control_asked_since_) return;
   const auto control = readable && harvester_
@@ -238,7 +240,8 @@ Result<Done> Engine::Loop::steer(rollout::Steer steer, const ledger::Actor& by,
   begin_turn();
   turn_.notes.push_back({"rollout.steered", to_string(running_->id),
                          std::string{to_string(steer)} + (why.empty() ? "" : ": " + why), by});
-  pending_.emplace_back(rollout::Steered{steer});
+  // A rollout that was read back hears first of what was in flight.
+  (after_first_harvest_ ? held_back_ : pending_).emplace_back(rollout::Steered{steer});
   step_all();
   return commit();
 }
@@ -255,6 +258,9 @@ Result<Json> Engine::Loop::answer(const Request& request) {
     return reply;
   }
   if (request.verb == "apply") return begin_by_request(request);
+  if (request.verb == "store_release") return store_release(request);
+  if (request.verb == "store_plan") return store_plan(request);
+  if (request.verb == "record_trust") return record_trust(request);
   const auto verb = rollout::steer_named(request.verb);
   if (!verb) {
     return Error{Reason::bad_usage, Effect::none,

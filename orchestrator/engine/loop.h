@@ -54,6 +54,11 @@ class Engine::Loop {
   Result<Json> begin_by_request(const Request& request);
   Result<Json> answer(const Request& request);
 
+  // store.cpp: what others want kept
+  Result<Json> store_release(const Request& request);
+  Result<Json> store_plan(const Request& request);
+  Result<Json> record_trust(const Request& request);
+
   // actions.cpp: what the policy wants done
   void act(const rollout::Apply& action);
   void act(const rollout::Look& action);
@@ -87,6 +92,7 @@ class Engine::Loop {
   std::deque<What> pending_;
   std::vector<transport::Completion> answers_;  // more than a turn takes
   std::optional<What> after_first_harvest_;     // the rollout begins once the collector was read
+  std::deque<What> held_back_;                  // what comes after that
   std::optional<Time> control_asked_since_;
   Time next_harvest_{};
   std::string collector_fault_;
