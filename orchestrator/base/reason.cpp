@@ -37,7 +37,7 @@ constexpr auto pages = std::to_array<ReasonPage>({
      "Write it like 'role=server,site!=lab'; `sysring help selectors` has the grammar."},
     {bad_value, "a value is not of the kind that its key wants",
      "A missing unit, a percentage above 100, or a word where a number belongs.",
-     "Use a value of the kind that is named."},
+     "Write there what is expected."},
     {overlapping_rings, "a host belongs to two rings that name it",
      "Two ring selectors match the same host.", "Make the selectors exclusive, or name an order."},
     {empty_ring, "a ring has no host",

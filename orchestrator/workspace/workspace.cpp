@@ -57,7 +57,7 @@ void find_template(const fs::path& variant, Workspace& workspace, Faults& faults
     return faults.add({Reason::bad_value, Effect::none,
                        "found " + std::to_string(files.size()) +
                            " .xml files, expected exactly one configuration",
-                       place});
+                       place, "Leave one *.xml there, or remove the directory."});
   }
   workspace.templates.emplace(name, files.front());
 }

@@ -25,6 +25,7 @@ TEST(Text, ReadsNumbersAndNothingElse) {
 TEST(Suggestion, IsTheNearestName) {
   EXPECT_EQ(suggestion("max_in_fligt", keys), "did you mean 'max_in_flight'?");
   EXPECT_EQ(suggestion("Soak", keys), "did you mean 'soak'?");
+  EXPECT_EQ(suggestion("saok", keys), "did you mean 'soak'?");  // a swap is one slip
 }
 
 TEST(Suggestion, ListsTheNamesWhereNoneIsNear) {

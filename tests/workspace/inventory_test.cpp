@@ -181,7 +181,7 @@ SR109 inventory/hosts.yml:6:23: found '70000' for 'ansible_port', expected a por
 SR109 inventory/hosts.yml:6:50: found 'local' for 'ansible_connection', expected ssh or winrm
 SR109 inventory/hosts.yml:6:67: found 'beos' for 'platform', expected linux or windows
 SR109 inventory/hosts.yml:7:23: found '$(reboot)' for 'ansible_host', expected a DNS name or an IP address
-SR105 inventory/hosts.yml:7:48: found the credential 'amdin', which sysring.yaml has not | known are admin, tier0
+SR105 inventory/hosts.yml:7:48: found the credential 'amdin', which sysring.yaml has not | did you mean 'admin'?
 SR109 inventory/hosts.yml:7:71: found 'a b' as a label, expected 1 to 63 letters, digits, '-', '_', '.' or '/'
 SR109 inventory/hosts.yml:7:77: found a list for 'k', expected text
 SR109 inventory/hosts.yml:8:8: found a list behind the host 'e', expected a map of variables or nothing

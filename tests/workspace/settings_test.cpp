@@ -129,7 +129,7 @@ SR109 sysring.yaml:5:10: found none of agent, key and password, expected exactly
 SR109 sysring.yaml:6:9: found several of agent, key and password, expected exactly one
 SR109 sysring.yaml:7:18: found nothing to use for 'systemd', expected a name without '/'
 SR109 sysring.yaml:3:37: found '0' for 'port', expected a number from 1 to 65535
-SR105 sysring.yaml:3:24: found the credential 'amdin', which is not defined here | known are admin, both, up
+SR105 sysring.yaml:3:24: found the credential 'amdin', which is not defined here | did you mean 'admin'?
 SR109 sysring.yaml:8:14: found no 'name' in the collector, expected one
 SR109 sysring.yaml:8:21: found no 'directory' in the file collector, expected one
 SR109 sysring.yaml:9:17: found '/opt/$(x)' for 'sysmon', expected an absolute path of letters, digits, '.', '_', '-' and '/'

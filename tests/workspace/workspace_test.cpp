@@ -56,7 +56,8 @@ TEST(Workspace, TellsTheFaultsOfAllFilesAtOnce) {
       "and digits, inside also '.', '_' and '-'\n"
       "SR109 rings/default.yml:5:18: found '5' for 'soak', expected a time with its unit, such as "
       "90s, 5m, 24h or 1h30m\n"
-      "SR109 templates/linux/: found 2 .xml files, expected exactly one configuration\n");
+      "SR109 templates/linux/: found 2 .xml files, expected exactly one configuration | Leave one "
+      "*.xml there, or remove the directory.\n");
 }
 
 TEST(Workspace, ShowsAHundredFaultsAndCountsTheRest) {
@@ -96,10 +97,12 @@ TEST(Workspace, AsksForExactlyOneTemplateOfEachVariant) {
   files.write("templates/a variant/config.xml", "<Sysmon/>");
   files.write("templates/.git/config.xml", "ignored");
   files.write("templates/README.md", "ignored");
-  EXPECT_EQ(faults_of(files),
-            "SR109 templates/a variant/: found a variant of that name, expected letters, digits, "
-            "'-' and '_'\n"
-            "SR109 templates/server/: found 0 .xml files, expected exactly one configuration\n");
+  EXPECT_EQ(
+      faults_of(files),
+      "SR109 templates/a variant/: found a variant of that name, expected letters, digits, "
+      "'-' and '_'\n"
+      "SR109 templates/server/: found 0 .xml files, expected exactly one configuration | Leave "
+      "one *.xml there, or remove the directory.\n");
 }
 
 TEST(Workspace, FindsTheTemplates) {
