@@ -21,6 +21,7 @@ void pick_up(Step& step, HostId id) {
       return;
     case Doing::applying:
       now.changed = true;
+      --now.attempts;  // this one ended with the process, not with the host
       return begin(step, id, now, now.state, Doing::looking);
     case Doing::looking:
     case Doing::checking:
