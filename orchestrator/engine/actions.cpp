@@ -66,9 +66,7 @@ void Engine::Loop::act(const rollout::AwaitForwarding& action) {
                       ? member.announced
                       : parts_.workspace + "-" + std::to_string(action.operation.number) + "/";
   }
-  if (const auto shown = forwarding_.await(std::move(wanted))) {
-    pending_.emplace_back(rollout::ForwardingSeen{shown->host, shown->operation});
-  }
+  if (const auto shown = forwarding_.await(std::move(wanted))) learn(*shown);
 }
 
 void Engine::Loop::act(const rollout::AskControl& action) {
@@ -163,11 +161,22 @@ void Engine::Loop::record_heard(const collector::Newest& newest) {
   turn_.heard.push_back({*host, newest.record_id, newest.event_at, newest.received_at});
 }
 
+/// L5 is proven: what a contact cannot see, so it comes to the evidence from here.
+void Engine::Loop::learn(const Shown& shown) {
+  record_heard(shown.newest);
+  const auto& by = shown.by;
+  const auto latency = std::max(by.received_at - by.event_at, Time::duration{0});
+  turn_.arrived.push_back(
+      {running_->members.at(shown.host.index).name,
+       shown.operation,
+       {fleet::Level::arriving, fleet::Proof::proven, turn_.at,
+        "record " + std::to_string(by.record_id) + " of " + to_rfc3339(by.event_at) +
+            ", received " + to_rfc3339(by.received_at) + ", " + for_people(latency) + " later"}});
+  pending_.emplace_back(rollout::ForwardingSeen{shown.host, shown.operation});
+}
+
 void Engine::Loop::learn(const collector::Harvest& harvest) {
-  for (const auto& shown : forwarding_.learn(harvest, turn_.at)) {
-    record_heard(shown.newest);
-    pending_.emplace_back(rollout::ForwardingSeen{shown.host, shown.operation});
-  }
+  for (const auto& shown : forwarding_.learn(harvest, turn_.at)) learn(shown);
   if (!after_first_harvest_) return;
   for (const auto& newest : harvest.newest) record_heard(newest);
 }

@@ -7,7 +7,7 @@
 namespace sysring::engine {
 namespace {
 
-constexpr std::size_t most_paths = 8;
+constexpr std::size_t most_changes = 8;
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
@@ -20,10 +20,14 @@ bool is_newer(const collector::Newest& a, const collector::Newest& b) {
 
 }  // namespace
 
-bool Forwarding::shows(const Known& known, const Wanted& wanted) {
-  if (wanted.path.empty()) return known.newest.received_at > wanted.since;
-  return std::ranges::any_of(known.paths,
-                             [&](const auto& path) { return contains(path, wanted.path); });
+/// The event that shows what is wanted; null where none has.
+const collector::Newest* Forwarding::proof_of(const Known& known, const Wanted& wanted) {
+  if (wanted.path.empty()) {
+    return known.newest.received_at > wanted.since ? &known.newest : nullptr;
+  }
+  const auto found = std::ranges::find_if(
+      known.changes, [&](const auto& change) { return contains(change.path, wanted.path); });
+  return found == known.changes.end() ? nullptr : &found->event;
 }
 
 const Forwarding::Known* Forwarding::find(std::string_view computer) const {
@@ -33,7 +37,9 @@ const Forwarding::Known* Forwarding::find(std::string_view computer) const {
 
 std::optional<Shown> Forwarding::await(Wanted wanted) {
   Known& known = computers_[lower(wanted.computer)];
-  if (shows(known, wanted)) return Shown{wanted.host, wanted.operation, known.newest};
+  if (const auto* by = proof_of(known, wanted)) {
+    return Shown{wanted.host, wanted.operation, *by, known.newest};
+  }
   waits_at_[wanted.operation.number] = lower(wanted.computer);
   known.waiting.push_back(std::move(wanted));
   return std::nullopt;
@@ -51,9 +57,11 @@ std::vector<Shown> Forwarding::learn(const collector::Harvest& harvest, Time now
   for (const auto& arrival : harvest.config_changes) {
     const auto path = arrival.event.field("Configuration");
     if (!contains(path, ours_)) continue;
-    auto& paths = computers_[lower(arrival.event.computer)].paths;
-    paths.emplace_back(path);
-    if (paths.size() > most_paths) paths.erase(paths.begin());
+    const auto& event = arrival.event;
+    auto& changes = computers_[lower(event.computer)].changes;
+    changes.push_back(
+        {std::string{path}, {event.computer, event.record_id, event.at, arrival.received_at}});
+    if (changes.size() > most_changes) changes.erase(changes.begin());
   }
   std::vector<Shown> shown;
   for (const auto& newest : harvest.newest) {
@@ -61,9 +69,9 @@ std::vector<Shown> Forwarding::learn(const collector::Harvest& harvest, Time now
     if (known.first_heard == Time{}) known.first_heard = now;
     if (is_newer(newest, known.newest)) known.newest = newest;
     const auto first = std::ranges::stable_partition(
-        known.waiting, [&](const Wanted& wanted) { return !shows(known, wanted); });
+        known.waiting, [&](const Wanted& wanted) { return proof_of(known, wanted) == nullptr; });
     for (const auto& wanted : first) {
-      shown.push_back({wanted.host, wanted.operation, known.newest});
+      shown.push_back({wanted.host, wanted.operation, *proof_of(known, wanted), known.newest});
       waits_at_.erase(wanted.operation.number);
     }
     known.waiting.erase(first.begin(), first.end());

@@ -27,7 +27,8 @@ struct Wanted {
 struct Shown {
   fleet::HostId host;
   OperationId operation;
-  collector::Newest newest;
+  collector::Newest by;      ///< The event that shows it.
+  collector::Newest newest;  ///< Of its computer.
 };
 
 struct Control {
@@ -58,13 +59,17 @@ class Forwarding {
   [[nodiscard]] Control control(const std::vector<std::string>& computers, Time since) const;
 
  private:
+  struct Change {
+    std::string path;  ///< Has our part in it.
+    collector::Newest event;
+  };
   struct Known {
     collector::Newest newest;
     Time first_heard{};
-    std::vector<std::string> paths = {};  ///< Of ours, newest last; few.
+    std::vector<Change> changes = {};  ///< Newest last; few.
     std::vector<Wanted> waiting = {};
   };
-  static bool shows(const Known& known, const Wanted& wanted);
+  static const collector::Newest* proof_of(const Known& known, const Wanted& wanted);
   const Known* find(std::string_view computer) const;
 
   std::string ours_;

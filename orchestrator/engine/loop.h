@@ -72,6 +72,7 @@ class Engine::Loop {
   void end_at_once(fleet::HostId host, OperationId operation, fleet::Finding finding, Error why);
   void learn(EndedContact contact);
   void learn(const collector::Harvest& harvest);
+  void learn(const Shown& shown);
   Result<sysmon::Config> config(const std::string& sha256);
   [[nodiscard]] std::vector<std::string> control_group() const;
   void record_heard(const collector::Newest& newest);

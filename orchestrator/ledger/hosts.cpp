@@ -89,6 +89,21 @@ std::vector<EvidenceRow> evidence(Database& database, std::string_view name) {
   return found;
 }
 
+std::vector<PartRow> parts(Database& database, std::string_view name) {
+  std::vector<PartRow> found;
+  auto rows = database.rows(
+      "SELECT rollout.id, rollout.version, ring.name, part.state, part.reason FROM rollout "
+      "JOIN rollout_host AS part ON part.rollout = rollout.id "
+      "AND part.host = (SELECT id FROM host WHERE name = ?) "
+      "JOIN ring ON ring.rollout = rollout.id AND ring.place = part.ring ORDER BY rollout.id DESC",
+      name);
+  while (rows.next()) {
+    found.push_back({RolloutId{rows.number(0)}, rows.text(1), rows.text(2),
+                     rows.word(3, rollout::host_state_named), rows.reason_if_any(4)});
+  }
+  return found;
+}
+
 std::vector<ConfigAt> configs_at(Database& database, Time moment) {
   std::vector<ConfigAt> found;
   auto rows = database.rows(

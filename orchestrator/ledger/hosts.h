@@ -19,6 +19,7 @@ std::vector<HostRow> hosts(Database& database);
 std::optional<HostRow> host(Database& database, std::string_view name);
 std::vector<HistoryRow> history(Database& database, std::string_view name);
 std::vector<EvidenceRow> evidence(Database& database, std::string_view name);
+std::vector<PartRow> parts(Database& database, std::string_view name);
 std::vector<ConfigAt> configs_at(Database& database, Time moment);
 
 }  // namespace sysring::ledger

@@ -45,6 +45,7 @@ Result<Done> record_all(Recording& recording, const Turn& turn) {
   for (const auto& each : turn.settled) settle(recording, each);
   for (const auto& each : sightings_in(turn)) record(recording, each);
   for (const auto& each : turn.heard) record(recording, each);
+  for (const auto& each : turn.arrived) record(recording, each);
   if (auto recorded = record(recording, turn.outcome); !recorded) return recorded;
   for (const auto& each : turn.intents) {
     if (auto announced = announce(recording, each); !announced) return announced;
@@ -168,6 +169,11 @@ Result<std::vector<HistoryRow>> Ledger::history(std::string_view host) const {
 Result<std::vector<EvidenceRow>> Ledger::evidence(std::string_view host) const {
   auto& database = open_->database;
   return database.read([&] { return Result{ledger::evidence(database, host)}; });
+}
+
+Result<std::vector<PartRow>> Ledger::parts(std::string_view host) const {
+  auto& database = open_->database;
+  return database.read([&] { return Result{ledger::parts(database, host)}; });
 }
 
 Result<std::vector<ConfigAt>> Ledger::configs_at(Time moment) const {

@@ -59,7 +59,8 @@ class Ledger {
   [[nodiscard]] Result<std::vector<HistoryRow>> history(
       std::string_view host) const;  ///< Newest first.
   [[nodiscard]] Result<std::vector<EvidenceRow>> evidence(
-      std::string_view host) const;  ///< Newest first.
+      std::string_view host) const;                                               ///< Newest first.
+  [[nodiscard]] Result<std::vector<PartRow>> parts(std::string_view host) const;  ///< Newest first.
 
   /// What each host ran at that moment, as far as anybody had seen it by then.
   [[nodiscard]] Result<std::vector<ConfigAt>> configs_at(Time moment) const;

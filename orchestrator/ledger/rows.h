@@ -72,6 +72,15 @@ struct EvidenceRow {
   fleet::Evidence evidence;
 };
 
+/// A host's part in a rollout.
+struct PartRow {
+  RolloutId rollout;
+  std::string version;
+  std::string ring;
+  rollout::HostState state = rollout::HostState::pending;
+  std::optional<Reason> reason;
+};
+
 struct ConfigAt {
   std::string host;
   std::string config;

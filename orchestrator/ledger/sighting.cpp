@@ -132,14 +132,13 @@ void add_to_history(Recording& turn, const Sighting& sighting, const Known& befo
   turn.log.append(std::move(record));
 }
 
-void keep_evidence(Recording& turn, const Proved& proved, std::uint64_t host) {
-  for (const auto& each : proved.evidence) {
-    turn.database.run(
-        "INSERT INTO evidence(host, rollout, operation, level, proof, at, seen) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        host, turn.rollout, proved.operation, static_cast<int>(each.level), to_string(each.proof),
-        each.at, printable(each.seen, evidence_cap));
-  }
+void keep(Recording& turn, const fleet::Evidence& evidence, OperationId operation,
+          std::uint64_t host) {
+  turn.database.run(
+      "INSERT INTO evidence(host, rollout, operation, level, proof, at, seen) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+      host, turn.rollout, operation, static_cast<int>(evidence.level), to_string(evidence.proof),
+      evidence.at, printable(evidence.seen, evidence_cap));
 }
 
 void note_end(Recording& turn, const Proved& proved, std::uint64_t host) {
@@ -191,7 +190,9 @@ void record(Recording& turn, const Sighting& sighting) {
   note_contact(turn, sighting, before.host);
   if (sighting.proved == nullptr) return;
   note_end(turn, *sighting.proved, before.host);
-  keep_evidence(turn, *sighting.proved, before.host);
+  for (const auto& each : sighting.proved->evidence) {
+    keep(turn, each, sighting.proved->operation, before.host);
+  }
   remember_previous(turn, sighting.host, sighting.proved->previous);
   if (sighting.observed != nullptr) look_resolves(turn, sighting.host, sighting.proved->operation);
 }
@@ -201,6 +202,10 @@ void record(Recording& turn, const Heard& heard) {
       "UPDATE host SET heard_record = ?1, heard_event_at = ?2, heard_received_at = ?3 "
       "WHERE id = ?4 AND (heard_received_at IS NULL OR heard_received_at <= ?3)",
       heard.record_id, heard.event_at, heard.received_at, host_row(turn.database, heard.host));
+}
+
+void record(Recording& turn, const Arrived& arrived) {
+  keep(turn, arrived.evidence, arrived.operation, host_row(turn.database, arrived.host));
 }
 
 }  // namespace sysring::ledger

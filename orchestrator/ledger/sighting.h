@@ -24,4 +24,6 @@ void record(Recording& turn, const Sighting& sighting);
 
 void record(Recording& turn, const Heard& heard);
 
+void record(Recording& turn, const Arrived& arrived);
+
 }  // namespace sysring::ledger

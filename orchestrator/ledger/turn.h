@@ -73,6 +73,13 @@ struct Heard {
   Time received_at{};
 };
 
+/// What the collector has shown of an operation, after its contact had ended.
+struct Arrived {
+  std::string host;
+  OperationId operation;
+  fleet::Evidence evidence;
+};
+
 /// One thing that the audit log tells of beside the changes of state, which it gets by itself.
 struct Note {
   std::string type;  ///< "rollout.steered", "release.added", "host_key.trusted", ...
@@ -93,6 +100,7 @@ struct Turn {
   std::vector<Observed> observed = {};
   std::vector<Proved> proved = {};
   std::vector<Heard> heard = {};
+  std::vector<Arrived> arrived = {};
   std::vector<Note> notes = {};
 
   [[nodiscard]] bool empty() const;

@@ -1,3 +1,5 @@
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "engine/fleet_in_memory.h"
@@ -22,6 +24,20 @@ TEST(Engine, BringsANewConfigurationToEveryHostOnce) {
   }
 }
 
+TEST(Engine, KeepsWhatTheCollectorHasShownAsEvidence) {
+  FleetInMemory fleet;
+  EXPECT_EQ(Process{fleet}.starts(), RunEnd::finished);
+
+  std::set<std::uint64_t> proven;
+  for (const auto& row : value_of(fleet.ledger.evidence("lx01"))) {
+    if (row.evidence.level == fleet::Level::arriving) proven.insert(row.operation.number);
+  }
+  EXPECT_EQ(proven.size(), 2U) << "one for what was applied, one for the check after the soak";
+  const auto parts = value_of(fleet.ledger.parts("LX01"));
+  ASSERT_EQ(parts.size(), 1U);
+  EXPECT_EQ(parts[0].state, rollout::HostState::healthy);
+}
+
 TEST(Engine, TakesACanaryBackThatIsNotSeenAtTheCollector) {
   FleetInMemory fleet;
   fleet.machines.at("lx01").forwards = false;
@@ -34,6 +50,9 @@ TEST(Engine, TakesACanaryBackThatIsNotSeenAtTheCollector) {
   EXPECT_EQ(fleet.phase(), Phase::rolled_back_partial) << "nor is its old configuration seen there";
   EXPECT_EQ(fleet.machines.at("lx01").config(), old_config);
   EXPECT_EQ(fleet.times_applied("lx02") + fleet.times_applied("lx03"), 0U);
+  const auto parts = value_of(fleet.ledger.parts("lx01"));
+  ASSERT_EQ(parts.size(), 1U);
+  EXPECT_EQ(parts[0].reason, Reason::not_forwarding) << "which says why";
 }
 
 TEST(Engine, PausesAndTakesNothingBackWhenTheCollectorIsSilentForEverybody) {

@@ -212,6 +212,19 @@ TEST_F(HostHistory, KeepsEvidenceWithinItsCap) {
   EXPECT_EQ(kept[1].evidence.seen, "SHA256 matches");
 }
 
+TEST_F(HostHistory, KeepsWhatArrivedWithTheEvidenceOfItsOperation) {
+  value_of(ledger_.record({.at = noon_, .proved = {applied("lx01", {7}, "new", noon_)}}));
+  value_of(ledger_.record(
+      {.at = noon_ + 2s,
+       .arrived = {{"LX01",
+                    {7},
+                    {fleet::Level::arriving, fleet::Proof::proven, noon_ + 2s, "record 900"}}}}));
+  const auto kept = value_of(ledger_.evidence("lx01"));
+  ASSERT_EQ(kept.size(), 2);
+  EXPECT_EQ(kept[0].evidence.level, fleet::Level::arriving);
+  EXPECT_EQ(kept[0].operation, OperationId{7});
+}
+
 TEST_F(HostHistory, KeepsTheNewestThatTheCollectorHeard) {
   value_of(ledger_.record({.at = noon_, .heard = {{"lx01", 900, noon_ - 5s, noon_ - 1s}}}));
   value_of(ledger_.record({.at = noon_, .heard = {{"lx01", 800, noon_ - 9s, noon_ - 8s}}}));
