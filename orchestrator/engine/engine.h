@@ -90,9 +90,8 @@ class Engine {
 
   /// Runs the loop until that, or until it is stopped.
   enum class Until : std::uint8_t {
-    ended,            ///< The rollout has ended; while it pauses, somebody may steer it.
-    ended_or_paused,  ///< Also when it waits for a person: RunEnd::waiting.
-    stopped,          ///< Serves the control socket on, also without a rollout: `sysring run`.
+    at_rest,  ///< The rollout has ended, or it waits for a person: RunEnd::waiting.
+    stopped,  ///< Serves the control socket on, also without a rollout: `sysring run`.
   };
   Result<RunEnd> run(StopRequest& stop, Until until);
 

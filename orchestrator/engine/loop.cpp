@@ -83,8 +83,8 @@ Result<RunEnd> Engine::Loop::run(StopRequest& stop, Until until) {
 /// Whether the loop ends here, and the way to an orderly end.
 Result<std::optional<RunEnd>> Engine::Loop::heed(StopRequest& stop, Until until) {
   using End = std::optional<RunEnd>;
-  const bool idle = contacts_.size() == 0 && pending_.empty() && answers_.empty() &&
-                    !after_first_harvest_;
+  const bool idle =
+      contacts_.size() == 0 && pending_.empty() && answers_.empty() && !after_first_harvest_;
   if (stop.times() > 1) return End{RunEnd::interrupted};
   if (stop.times() == 1) {
     if (auto drained = drain(); !drained) return drained.error();
@@ -92,8 +92,7 @@ Result<std::optional<RunEnd>> Engine::Loop::heed(StopRequest& stop, Until until)
   }
   if (!idle || until == Until::stopped) return End{};
   if (!running_ || rollout::has_ended(running_->state.phase)) return End{RunEnd::finished};
-  const bool paused = running_->state.phase == rollout::Phase::paused;
-  if (paused && until == Until::ended_or_paused) return End{RunEnd::waiting};
+  if (running_->state.phase == rollout::Phase::paused) return End{RunEnd::waiting};
   return End{};
 }
 
@@ -266,16 +265,28 @@ Result<Json> Engine::Loop::answer(const Request& request) {
     return Error{Reason::bad_usage, Effect::none,
                  "found the request '" + request.verb + "', which the owner does not know"};
   }
+  if (auto taken = take_up(text_in(request.arguments, "rollout")); !taken) return taken.error();
   const auto why = text_in(request.arguments, "reason");
   if (auto steered = steer(*verb, request.actor, why); !steered) return steered.error();
   return to_json(view());
 }
 
+Result<Done> Engine::Loop::check_idle() const {
+  if (!running_ || rollout::has_ended(running_->state.phase)) return Done{};
+  return Error{Reason::not_now, Effect::none,
+               "found the rollout " + to_string(running_->id) + " under way"};
+}
+
+/// Who steers another rollout than the one at hand wants that one back in memory first.
+Result<Done> Engine::Loop::take_up(const std::string& rollout) {
+  const auto id = ledger::rollout_named(rollout);
+  if (!id || (running_ && running_->id == *id)) return Done{};
+  if (auto idle = check_idle(); !idle) return idle;
+  return resume(*id);
+}
+
 Result<Json> Engine::Loop::begin_by_request(const Request& request) {
-  if (running_ && !rollout::has_ended(running_->state.phase)) {
-    return Error{Reason::not_now, Effect::none,
-                 "found the rollout " + to_string(running_->id) + " under way"};
-  }
+  if (auto idle = check_idle(); !idle) return idle.error();
   const auto plan = parts_.ledger.plan(text_in(request.arguments, "plan"));
   if (!plan) return plan.error();
   if (!*plan) return Error{Reason::not_found, Effect::none, "found no such plan in the ledger"};

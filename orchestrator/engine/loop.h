@@ -51,6 +51,8 @@ class Engine::Loop {
   void learned_from_collector();
   void ask_collector();
   void serve_control();
+  [[nodiscard]] Result<Done> check_idle() const;
+  Result<Done> take_up(const std::string& rollout);
   Result<Json> begin_by_request(const Request& request);
   Result<Json> answer(const Request& request);
 

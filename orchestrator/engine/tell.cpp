@@ -77,6 +77,7 @@ void Engine::Loop::tell_of_collector(const std::optional<Error>& fault) {
 View Engine::Loop::view() const {
   if (!running_) return {};
   View view = view_of(*running_, contacts_.busiest(most_busy), parts_.clock.now());
+  view.begins = after_first_harvest_.has_value();
   if (!collector_fault_.empty() && view.why.empty()) view.why = collector_fault_;
   return view;
 }

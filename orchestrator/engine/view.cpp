@@ -155,6 +155,7 @@ Json to_json(const View& view) {
   json["why"] = view.why;
   json["started_at"] = to_rfc3339(view.started_at);
   put(json, "reason", text_or_null(view.reason));
+  put(json, "begins", view.begins ? Json{true} : Json{});
   Json::Array rings;
   for (const auto& ring : view.rings) rings.push_back(json_of(ring));
   json["rings"] = std::move(rings);
@@ -187,6 +188,7 @@ Result<View> view_from(const Json& json) {
   view.why = members.text("why");
   view.reason = members.reason("reason");
   view.started_at = members.moment("started_at").value_or(Time{});
+  view.begins = json.find("begins") != nullptr;
   for (const auto& each : members.list("rings")) {
     auto ring = ring_from(each);
     if (!ring) return ring.error();

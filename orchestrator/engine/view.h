@@ -52,6 +52,7 @@ struct View {
   std::string why = {};
   std::optional<Reason> reason = {};
   Time started_at{};
+  bool begins = false;  ///< What was asked for waits until the collector was read once.
   std::vector<RingView> rings = {};
   std::vector<BusyHost> busy = {};  ///< At most 16, longest first.
 };

@@ -167,11 +167,11 @@ class Process final : public Watcher {
 
   RunEnd starts() {
     value_of(engine_.start(fleet_.stored_plan(), {"ann", 1000}, "CHG-1"));
-    return value_of(engine_.run(stop_, Engine::Until::ended_or_paused));
+    return value_of(engine_.run(stop_, Engine::Until::at_rest));
   }
   RunEnd resumes() {
     value_of(engine_.resume({1}));
-    return value_of(engine_.run(stop_, Engine::Until::ended_or_paused));
+    return value_of(engine_.run(stop_, Engine::Until::at_rest));
   }
 
   [[nodiscard]] std::size_t told(const std::string& event) const {
