@@ -1,0 +1,189 @@
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/git_history.h"
+#include "cli/ownership.h"
+#include "cli/term/figures.h"
+#include "cli/term/table.h"
+#include "sysmon/config.h"
+
+namespace sysring::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Files = std::map<std::string, fs::path, std::less<>>;
+using Configs = std::map<std::string, sysmon::Config, std::less<>>;
+
+constexpr std::size_t config_cap = 4'194'304;
+
+Error bad_version(const std::string& version) {
+  return {Reason::bad_usage, Effect::none,
+          "found the version '" + version +
+              "', expected 1 to 40 letters, digits, '.', '_' and '-', such as 2026.4.0"};
+}
+
+bool is_version(const std::string& text) {
+  const auto fits = [](char c) {
+    return is_letter(c) || is_digit(c) || c == '.' || c == '_' || c == '-';
+  };
+  return !text.empty() && text.size() <= 40 && std::ranges::all_of(text, fits);
+}
+
+/// <variant>/<any name>.xml below a directory.
+Result<Files, Errors> files_below(const fs::path& directory) {
+  Files files;
+  Errors errors;
+  std::error_code fault;
+  for (const auto& variant : fs::directory_iterator{directory, fault}) {
+    if (!variant.is_directory(fault)) continue;
+    for (const auto& file : fs::directory_iterator{variant.path(), fault}) {
+      if (file.path().extension() != ".xml") continue;
+      const auto name = variant.path().filename().string();
+      if (files.emplace(name, file.path()).second) continue;
+      errors.push_back({Reason::defined_twice, Effect::none,
+                        "found more than one .xml file, expected one for each variant",
+                        variant.path().string()});
+    }
+  }
+  if (files.empty()) {
+    errors.push_back({Reason::unreadable_file, Effect::none,
+                      "found no configuration, expected <variant>/<any name>.xml",
+                      directory.string()});
+  }
+  if (!errors.empty()) return errors;
+  return files;
+}
+
+/// Builds every config, or tells of every fault.
+Result<Configs, Errors> build(const Files& files) {
+  Configs configs;
+  Errors errors;
+  for (const auto& [variant, file] : files) {
+    const auto source = read_file(file, config_cap);
+    if (!source) {
+      errors.push_back(source.error());
+      continue;
+    }
+    auto config = sysmon::build_config(*source);
+    if (config) {
+      configs.emplace(variant, *std::move(config));
+    } else {
+      Error error = config.error();
+      error.place = file.string() + (error.place.empty() ? "" : ":" + error.place);
+      errors.push_back(std::move(error));
+    }
+  }
+  if (!errors.empty()) return errors;
+  return configs;
+}
+
+rollout::Release release_of(const std::string& version, const Configs& configs) {
+  rollout::Release release{version, {}};
+  for (const auto& [variant, config] : configs) {
+    release.configs.emplace(variant, config.digests.sha256);
+  }
+  return release;
+}
+
+Result<Done> store(Owned& owned, const std::string& version, const Configs& configs,
+                   const Shell& shell) {
+  const auto now = shell.clock().now();
+  for (const auto& [variant, config] : configs) {
+    if (auto kept = owned.ledger.keep(config, now); !kept) return kept;
+  }
+  return owned.ledger.add_release(release_of(version, configs), shell.actor(), now);
+}
+
+/// What is built is ASCII, so that it travels in JSON as it is.
+Result<Done> store(engine::ControlClient& owner, const std::string& version, const Configs& configs,
+                   const Shell&) {
+  Json arguments;
+  arguments["version"] = version;
+  for (const auto& [variant, config] : configs) arguments["configs"][variant] = *config.bytes;
+  const auto reply = owner.ask("store_release", std::move(arguments));
+  if (!reply) return reply.error();
+  return Done{};
+}
+
+void tell(const std::string& version, const Configs& configs, Shell& shell) {
+  if (shell.wants_json()) {
+    Json document;
+    document["version"] = version;
+    for (const auto& [variant, config] : configs) {
+      document["configs"][variant] = config.digests.sha256;
+    }
+    return shell.print("sysring.release/1", std::move(document), Exit::done);
+  }
+  term::Table table{{{"Variant"}, {"Bytes", term::Align::right}, {"Config"}}};
+  for (const auto& [variant, config] : configs) {
+    table.add(
+        {{variant}, {term::grouped(config.bytes->size())}, {"SHA256=" + config.digests.sha256}});
+  }
+  shell.print("Release " + version);
+  shell.print(table.lines(shell.charset(), 2));
+  shell.note("Next: sysring plan --release " + version);
+}
+
+/// Known configs are what a host may have now, so that it can be put back.
+Ending keep_history(const workspace::Workspace& workspace, const std::string& repository,
+                    Shell& shell) {
+  const auto history = git_history(repository);
+  if (!history) return Errors{history.error()};
+  auto owned = own(workspace, "release add --from-git");
+  if (!owned) return Errors{owned.error()};
+  for (const auto& config : history->configs) {
+    if (auto kept = owned->ledger.keep(config, shell.clock().now()); !kept) {
+      return Errors{kept.error()};
+    }
+  }
+  shell.note(repository + ": " + term::counted(history->files, "version") + " of *.xml files, " +
+             term::counted(history->configs.size(), "config") + " known from them");
+  return Exit::done;
+}
+
+Ending add(const workspace::Workspace& workspace, const std::string& version,
+           const Arguments& arguments, Shell& shell) {
+  auto files = Result<Files, Errors>{workspace.templates};
+  if (const auto directory = arguments.text("from")) files = files_below(*directory);
+  if (!files) return files.error();
+  const auto configs = build(*files);
+  if (!configs) return configs.error();
+  auto ownership = own_or_ask(workspace, "release add");
+  if (!ownership) return Errors{ownership.error()};
+  const auto stored =
+      std::visit([&](auto& with) { return store(with, version, *configs, shell); }, *ownership);
+  if (!stored) return Errors{stored.error()};
+  tell(version, *configs, shell);
+  return Exit::done;
+}
+
+}  // namespace
+
+Ending release_add(const Arguments& arguments, Shell& shell) {
+  const auto repository = arguments.text("from-git");
+  const auto& words = arguments.words();
+  if (words.empty() && !repository) {
+    return Errors{{Reason::bad_usage,
+                   Effect::none,
+                   "found no version, expected one",
+                   {},
+                   "For example: sysring release add 2026.4.0"}};
+  }
+  if (!words.empty() && !is_version(words.front())) return Errors{bad_version(words.front())};
+  const auto workspace = workspace::load(shell.workspace());
+  if (!workspace) return workspace.error();
+  if (repository) {
+    if (auto kept = keep_history(*workspace, *repository, shell); !kept) return kept;
+  }
+  return words.empty() ? Ending{Exit::done} : add(*workspace, words.front(), arguments, shell);
+}
+
+}  // namespace sysring::cli
