@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "directory.h"
-#include "transport/process.h"
+#include "process.h"
 #include "transport/transport.h"
 
 namespace sysring::tests {

@@ -5,9 +5,12 @@
 
 #include <sys/types.h>
 
+#include "base/descriptor.h"
+
 namespace sysring::tests {
 
-/// A program that the test started, killed by its number when this goes.
+/// A program that the test started, killed by its number when this goes. It may read its standard
+/// input, which stays empty and open until close_input().
 class Process {
  public:
   /// `environment` is added to that of the test. What it writes to stderr can be read.
@@ -22,6 +25,10 @@ class Process {
 
   /// Waits for its end; all that it wrote.
   std::string output();
+
+  void signal(int number) const;
+  void close_input();
+
   [[nodiscard]] int exit_code() const { return exit_code_; }
   [[nodiscard]] pid_t id() const { return id_; }
 
@@ -30,7 +37,8 @@ class Process {
   void reap();
 
   pid_t id_ = -1;
-  int out_ = -1;
+  Descriptor in_;
+  Descriptor out_;
   int exit_code_ = -1;
   std::string read_;
 };

@@ -1,7 +1,8 @@
-#include "transport/process.h"
+#include "process.h"
 
 #include <array>
 #include <csignal>
+#include <utility>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -19,6 +20,17 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
   return result;
 }
 
+struct Pipe {
+  Pipe() {
+    std::array<int, 2> ends{};
+    EXPECT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+    read_end = Descriptor{ends[0]};
+    write_end = Descriptor{ends[1]};
+  }
+  Descriptor read_end;
+  Descriptor write_end;
+};
+
 std::vector<std::string> our_environment() {
   std::vector<std::string> all;
   for (char** each = environ; *each != nullptr; ++each) all.emplace_back(*each);
@@ -32,33 +44,31 @@ Process::Process(const std::vector<std::string>& argv,
   auto words = argv;
   auto variables = our_environment();
   variables.insert(variables.end(), environment.begin(), environment.end());
-  std::array<int, 2> ends{};
-  EXPECT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+  Pipe input;
+  Pipe output;
   posix_spawn_file_actions_t files{};
   posix_spawn_file_actions_init(&files);
-  posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&files, ends[1], STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&files, ends[1], STDERR_FILENO);
+  posix_spawn_file_actions_adddup2(&files, input.read_end.number(), STDIN_FILENO);
+  posix_spawn_file_actions_adddup2(&files, output.write_end.number(), STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&files, output.write_end.number(), STDERR_FILENO);
   EXPECT_EQ(::posix_spawnp(&id_, words.front().c_str(), &files, nullptr, pointers(words).data(),
                            pointers(variables).data()),
             0)
       << words.front();
   posix_spawn_file_actions_destroy(&files);
-  ::close(ends[1]);
-  out_ = ends[0];
+  in_ = std::move(input.write_end);
+  out_ = std::move(output.read_end);
 }
 
 Process::~Process() {
-  if (id_ > 0) {
-    ::kill(id_, SIGKILL);
-    reap();
-  }
-  if (out_ >= 0) ::close(out_);
+  if (id_ <= 0) return;
+  ::kill(id_, SIGKILL);
+  reap();
 }
 
 bool Process::read_more() {
   std::array<char, 4'096> block{};
-  const auto got = ::read(out_, block.data(), block.size());
+  const auto got = ::read(out_.number(), block.data(), block.size());
   if (got > 0) read_.append(block.data(), static_cast<std::size_t>(got));
   return got > 0;
 }
@@ -75,6 +85,12 @@ std::string Process::output() {
   reap();
   return read_;
 }
+
+void Process::signal(int number) const {
+  if (id_ > 0) ::kill(id_, number);
+}
+
+void Process::close_input() { in_.reset(); }
 
 void Process::reap() {
   int status = 0;

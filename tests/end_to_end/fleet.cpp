@@ -1,0 +1,144 @@
+#include "end_to_end/fleet.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <utility>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+namespace sysring::tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string program = SYSRING;
+const std::string lab_fleet = SOURCE_DIR "/lab/fleet/lab-fleet";
+
+std::string name_of(int number) {
+  std::array<char, 16> name{};
+  std::snprintf(name.data(), name.size(), "lx%02d", number);
+  return name.data();
+}
+
+std::string config_named(const std::string& version) {
+  return "<Sysmon schemaversion=\"4.90\">\n  <!-- " + version +
+         " -->\n  <EventFiltering><ProcessCreate onmatch=\"exclude\"/></EventFiltering>\n"
+         "</Sysmon>\n";
+}
+
+}  // namespace
+
+Json Said::json() const {
+  const auto parsed = Json::parse(result);
+  EXPECT_TRUE(parsed) << text << result;
+  return parsed ? *parsed : Json{};
+}
+
+bool Fleet::is_possible() { return ::geteuid() == 0; }
+
+Fleet::Fleet(const Options& options) {
+  for (int number = 1; number <= options.hosts; ++number) hosts_.push_back(name_of(number));
+  std::vector<std::string> words{lab_fleet, LAB_BIN, file("lab"), "--hosts",
+                                 std::to_string(options.hosts)};
+  words.insert(words.end(), options.lab.begin(), options.lab.end());
+  lab_ = std::make_unique<Process>(words);
+  EXPECT_TRUE(lab_->says("{\"hosts\"")) << "the lab does not start: " << lab_->output();
+  write_workspace(options);
+  const auto trusted = run({"inventory", "trust", "--from", file("lab/known_hosts"), "--yes"});
+  EXPECT_EQ(trusted.code, 0) << trusted.text;
+  const auto swept = run({"sweep"});
+  EXPECT_EQ(swept.code, 0) << swept.text;
+}
+
+Fleet::~Fleet() {
+  lab_->close_input();
+  (void)lab_->output();
+}
+
+void Fleet::write_workspace(const Options& options) const {
+  const fs::path workspace = this->workspace();
+  for (const char* name : {"inventory", "rings", "templates/linux"}) {
+    fs::create_directories(workspace / name);
+  }
+  fs::copy_file(file("lab/inventory.yml"), workspace / "inventory/hosts.yml");
+  const std::string gate =
+      "gate: {success: " + options.success + ", soak: " + options.soak +
+      ", forwarding: required, forwarding_deadline: " + options.forwarding_deadline + "}";
+  (void)directory_.write("fleet/templates/linux/sysmon.xml", config_named("first"));
+  (void)directory_.write("fleet/rings/default.yml",
+                         "version: 1\n"
+                         "defaults: {host_deadline: 2m, progress_deadline: 4m}\n"
+                         "rings:\n"
+                         "  - {name: canary, select: {hosts: [lx01, lx02]}, " +
+                             gate + "}\n  - {name: broad, select: {rest: true}, " + gate + "}\n");
+  (void)directory_.write("fleet/sysring.yaml",
+                         "version: 1\n"
+                         "workspace: test\n"
+                         "state: .sysring\n"
+                         "credentials:\n"
+                         "  lab: {key: {file: " +
+                             file("lab/key") +
+                             "}}\n"
+                             "collectors:\n"
+                             "  - {name: rsyslog, file: {directory: " +
+                             file("lab/collector") +
+                             ", pattern: \"events.log\", latency: 8s, poll_every: 500ms}}\n");
+}
+
+std::unique_ptr<Process> Fleet::start(std::vector<std::string> arguments) const {
+  arguments.insert(arguments.begin(), {program, "-C", workspace(), "--no-input"});
+  return std::make_unique<Process>(arguments);
+}
+
+Said Fleet::run(std::vector<std::string> arguments) const {
+  const auto process = start(std::move(arguments));
+  auto text = process->output();
+  return {.code = process->exit_code(), .text = std::move(text)};
+}
+
+Said Fleet::ask(std::vector<std::string> arguments) const {
+  const auto result = file("result.json");
+  arguments.insert(arguments.end(), {"--json", "-o", result});
+  auto said = run(std::move(arguments));
+  said.result = directory_.read("result.json");
+  return said;
+}
+
+std::string Fleet::plan(const std::string& version) const {
+  (void)directory_.write("fleet/templates/linux/sysmon.xml", config_named(version));
+  const auto added = run({"release", "add", version});
+  EXPECT_EQ(added.code, 0) << added.text;
+  auto path = file(version + ".plan");
+  const auto planned = run({"plan", "--release", version, "-o", path});
+  EXPECT_EQ(planned.code, 0) << planned.text;
+  return path;
+}
+
+std::vector<std::string> Fleet::announced_by(const std::string& host) const {
+  const std::string mark = "\"ConfigurationFileHash\">SHA256=";
+  std::vector<std::string> hashes;
+  const auto log = directory_.read("lab/" + host + "/var-log/syslog");
+  for (const auto line : lines_of(log)) {
+    const auto place = line.find(mark);
+    if (place == std::string_view::npos) continue;
+    std::string hash{line.substr(place + mark.size(), 64)};
+    std::ranges::transform(hash, hash.begin(), [](unsigned char c) { return std::toupper(c); });
+    hashes.push_back(std::move(hash));
+  }
+  return hashes;
+}
+
+void Fleet::silence_collector() const {
+  const auto id = parse_number(trimmed(directory_.read("lab/collector.pid")));
+  ASSERT_TRUE(id);
+  ASSERT_EQ(::kill(static_cast<pid_t>(*id), SIGKILL), 0);
+}
+
+}  // namespace sysring::tests
