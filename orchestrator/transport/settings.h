@@ -47,9 +47,9 @@ struct Credential {
 };
 
 struct Settings {
-  std::map<std::string, Credential, std::less<>> credentials;
-  std::filesystem::path known_hosts;   ///< OpenSSH's format; the keys that hosts must have.
-  std::filesystem::path pending_keys;  ///< The same format; keys seen and not trusted yet.
+  std::map<std::string, Credential, std::less<>> credentials = {};
+  std::filesystem::path known_hosts = {};   ///< OpenSSH's format; the keys that hosts must have.
+  std::filesystem::path pending_keys = {};  ///< The same format; keys seen and not trusted yet.
   /// Once for looking up the name and the credential, and once for the connection itself.
   std::chrono::milliseconds connect_deadline{10'000};
   std::chrono::milliseconds login_deadline{20'000};  ///< Key exchange and authentication.

@@ -37,7 +37,9 @@ std::uint16_t free_port() {
 }
 
 Sshd::Sshd(const Options& options) : host_key_types_{options.host_key_types} {
-  std::string config =
+  std::string config;  // of two lines for the same thing sshd takes the first
+  for (const auto& line : options.more_lines) config += line + "\n";
+  config +=
       "ListenAddress 127.0.0.1\nUsePAM no\nStrictModes no\nPidFile none\nUseDNS no\n"
       "PasswordAuthentication no\nKbdInteractiveAuthentication no\nPrintMotd no\nPrintLastLog no\n"
       "SetEnv HOME=" +
@@ -47,7 +49,6 @@ Sshd::Sshd(const Options& options) : host_key_types_{options.host_key_types} {
       (directory_ / "authorized_keys").string() + "\n";
   for (const auto& type : options.host_key_types)
     config += "HostKey " + make_key(directory_, "host_" + type, type).string() + "\n";
-  for (const auto& line : options.more_lines) config += line + "\n";
   directory_.write("sshd_config", config);
   std::string authorized;
   for (const auto& key : options.users_keys) authorized += public_key(key) + "\n";

@@ -8,6 +8,7 @@
 #include <libssh2.h>
 
 #include "base/printable.h"
+#include "base/text.h"
 #include "transport/ssh/algorithms.h"
 #include "transport/ssh/trust.h"
 #include "transport/ssh/wire.h"
@@ -35,6 +36,11 @@ std::string_view algorithm_in(std::string_view signed_data) {
   fields.string();  // "publickey"
   fields.byte();    // true
   return fields.string().value_or(std::string_view{});
+}
+
+/// A line of it is an identification string (RFC 4253 section 4.2); others may come before it.
+bool greets(std::string_view said) {
+  return said.starts_with("SSH-") || said.find("\nSSH-") != std::string_view::npos;
 }
 
 }  // namespace
@@ -96,12 +102,14 @@ Result<Progress> Login::advance() {
 Result<Progress> Login::exchange_keys() {
   const int code = libssh2_session_handshake(session_.raw(), session_.descriptor());
   auto progress = session_.judge(code, "key exchange");
-  const bool greeted = libssh2_session_banner_get(session_.raw()) != nullptr;
+  const char* banner =
+      libssh2_session_banner_get(session_.raw());  // any line, not only the right one
+  const bool greeted = greets(banner == nullptr ? "" : banner) || greets(session_.first_words());
   const bool at_end = !progress || session_.bytes_heard() > longest_greeting;
   if (greeted || !at_end || session_.bytes_heard() == 0) return progress;
-  return Error{
-      Reason::protocol_broken, Effect::none,
-      "expected a greeting of SSH, found '" + printable_line(session_.first_words(), 64) + "'"};
+  const auto first = lines_of(session_.first_words()).front();
+  return Error{Reason::protocol_broken, Effect::none,
+               "expected a greeting of SSH, found '" + printable_line(first, 64) + "'"};
 }
 
 Result<Done> Login::check_host_key() {

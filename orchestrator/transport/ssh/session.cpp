@@ -87,6 +87,7 @@ struct SessionCallbacks {
     if (sent < 0 && (errno == EAGAIN || errno == EINTR)) return -EAGAIN;
     if (sent >= 0) return sent;
     // What the peer said before it went is still to be read, and says more than this.
+    session.unsent_ = std::strerror(errno);
     return -errno;
   }
 
@@ -179,6 +180,7 @@ Error Session::failure(int code, std::string_view activity) const {
         farewell_reason_ == no_common_ground ? Reason::no_common_algorithm : Reason::line_lost,
         "the host ended the conversation: " + farewell_);
   if (is_cut()) return error(Reason::line_lost, cut_);
+  if (!unsent_.empty()) return error(Reason::line_lost, unsent_);
   if (code == LIBSSH2_ERROR_SOCKET_SEND || code == LIBSSH2_ERROR_SOCKET_DISCONNECT)
     return error(Reason::line_lost, "the connection broke");
   if (out_of_memory_)

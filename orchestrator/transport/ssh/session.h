@@ -76,6 +76,7 @@ class Session {
   Moment last_heard_ = now();
   std::string first_words_;  ///< For a peer that speaks something else.
   std::string cut_;          ///< Why the socket is of no more use; empty while it is.
+  std::string unsent_;       ///< Why the last bytes could not be sent; empty while they could.
   int farewell_reason_ = 0;
   std::string farewell_;  ///< What the peer said when it ended the conversation.
   bool exit_status_arrived_ = false;

@@ -1,0 +1,218 @@
+#include <gtest/gtest.h>
+
+#include "transport/conversation.h"
+#include "transport/ssh/trust.h"
+#include "transport/ssh/wire.h"
+#include "transport/ssh_server.h"
+#include "transport/sshd.h"
+#include "transport/tcp_peer.h"
+
+namespace sysring::transport::ssh {
+namespace {
+
+using namespace std::chrono_literals;
+using tests::Conversation;
+using tests::SshServer;
+using tests::TcpPeer;
+
+class HostilePeer : public testing::Test {
+ protected:
+  HostilePeer() {
+    settings_.known_hosts = directory_ / "known_hosts";
+    settings_.pending_keys = directory_ / "pending";
+    settings_.connect_deadline = settings_.login_deadline = 5min;
+    settings_.credentials["key"] = {"key",
+                                    PrivateKey{SecretFile{tests::make_key(directory_, "key")}, {}}};
+    settings_.credentials["password"] = {
+        "password", Password{SecretFile{directory_.write("password", "open sesame\n")}}};
+  }
+
+  static Target at(std::uint16_t port, const std::string& credential) {
+    return {.host = "hostile",
+            .address = "127.0.0.1",
+            .port = port,
+            .user = "somebody",
+            .credential = credential};
+  }
+
+  Error error_of(std::function<void(int)> serve) {
+    const TcpPeer peer{std::move(serve)};
+    const auto answer = Conversation{settings_}.run(
+        at(peer.port(), "key"), {.line = "exit 0", .deadline = 5min, .access = Access::changes});
+    EXPECT_FALSE(answer);
+    EXPECT_EQ(answer.error().effect, Effect::none);  // nothing was sent yet
+    return answer.error();
+  }
+
+  tests::Directory directory_;
+  Settings settings_;
+};
+
+const std::string greeting = "SSH-2.0-Peer\r\n";
+
+/// A packet as it is before encryption: RFC 4253 section 6.
+std::string packet(std::uint8_t type, std::size_t size) {
+  const std::string payload = static_cast<char>(type) + std::string(size, 'x');
+  const auto padding = static_cast<std::uint8_t>(16 - (payload.size() + 5) % 8);
+  const auto length = static_cast<std::uint32_t>(payload.size() + padding + 1);
+  return WireWriter{}.number(length).byte(padding).bytes() + payload + std::string(padding, '\0');
+}
+
+TEST_F(HostilePeer, SpeaksAnotherProtocol) {
+  const auto error =
+      error_of([](int client) { tests::send_all(client, "HTTP/1.1 400 Bad Request\r\n\r\n"); });
+  EXPECT_EQ(error.code, Reason::protocol_broken);
+  EXPECT_EQ(error.message, "expected a greeting of SSH, found 'HTTP/1.1 400 Bad Request'");
+}
+
+TEST_F(HostilePeer, SendsGarbageWithoutEnd) {
+  const auto error = error_of([](int client) {
+    while (tests::send_all(client, std::string(65'536, '\033'))) {
+    }
+  });
+  EXPECT_EQ(error.code, Reason::protocol_broken);
+  EXPECT_EQ(error.message.find('\033'), std::string::npos);
+}
+
+TEST_F(HostilePeer, HangsUpAtOnce) {
+  EXPECT_EQ(error_of([](int) {}).code, Reason::line_lost);
+}
+
+TEST_F(HostilePeer, HangsUpInTheMiddleOfTheKeyExchange) {
+  const auto error = error_of(
+      [](int client) { tests::send_all(client, greeting + packet(20, 100).substr(0, 50)); });
+  EXPECT_EQ(error.code, Reason::line_lost) << error.message;
+}
+
+TEST_F(HostilePeer, NeverSaysAWord) {
+  settings_.login_deadline = 300ms;
+  EXPECT_EQ(error_of(&tests::listen_to).code, Reason::deadline_passed);
+}
+
+TEST_F(HostilePeer, FallsSilentAfterItsGreeting) {
+  settings_.login_deadline = 300ms;
+  const auto error = error_of([](int client) {
+    tests::send_all(client, greeting);
+    tests::listen_to(client);
+  });
+  EXPECT_EQ(error.code, Reason::deadline_passed);
+}
+
+TEST_F(HostilePeer, SendsPacketsOfImpossibleLength) {
+  const auto error = error_of([](int client) {
+    tests::send_all(client, greeting + std::string(100, '\xff'));
+    tests::listen_to(client);
+  });
+  EXPECT_EQ(error.code, Reason::protocol_broken);
+}
+
+TEST_F(HostilePeer, SendsGigabytesOfPacketsThatNobodyAskedFor) {
+  constexpr std::uint8_t meant_for_later = 60;
+  const auto error = error_of([](int client) {
+    tests::send_all(client, greeting);
+    while (tests::send_all(client, packet(meant_for_later, 30'000))) {
+    }
+  });
+  EXPECT_EQ(error.code, Reason::protocol_broken);
+  EXPECT_EQ(error.message, "key exchange: the host sends packets that nobody asked for");
+}
+
+TEST_F(HostilePeer, DoesNotKeepOthersFromTheirTurn) {
+  const TcpPeer peer{[](int client) {
+    tests::send_all(client, greeting);
+    constexpr std::uint8_t ignore = 2;
+    while (tests::send_all(client, packet(ignore, 30'000))) {
+    }
+  }};
+  const TcpPeer other{[](int) {}};
+  settings_.login_deadline = 2s;
+  Conversation conversation{settings_};
+  conversation.start(conversation.transport().open(at(peer.port(), "key")),
+                     {.line = "exit 0", .deadline = 5min});
+  const auto second = conversation.start(conversation.transport().open(at(other.port(), "key")),
+                                         {.line = "exit 0", .deadline = 5min});
+  ASSERT_EQ(second.number, 2U);
+  EXPECT_EQ(conversation.next().error().code, Reason::line_lost);
+  EXPECT_EQ(conversation.next().error().code, Reason::deadline_passed);
+}
+
+/// The same against a server that logs us in first.
+class HostileServer : public HostilePeer {
+ protected:
+  std::unique_ptr<SshServer> serve(SshServer::Method method, const std::string& password) {
+    auto server = std::make_unique<SshServer>(host_key_, method, password);
+    directory_.write("known_hosts", name_in_known_hosts("127.0.0.1", server->port()) + ' ' +
+                                        tests::public_key(host_key_) + '\n');
+    return server;
+  }
+
+  Result<Answer> run(const std::string& line) {
+    const auto server = serve(SshServer::Method::password, "open sesame");
+    return Conversation{settings_}.run(at(server->port(), "password"),
+                                       {.line = line, .deadline = 5min, .access = Access::changes});
+  }
+
+  const std::filesystem::path host_key_ = tests::make_key(directory_, "host");
+};
+
+TEST_F(HostileServer, TakesAPassword) {
+  const auto answer = run("true");
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->exit_code, 0U);
+}
+
+TEST_F(HostileServer, AsksForThePasswordByAPrompt) {
+  const auto server = serve(SshServer::Method::prompts, "open sesame");
+  const auto answer = Conversation{settings_}.run(at(server->port(), "password"));
+  EXPECT_TRUE(answer) << answer.error().message;
+}
+
+TEST_F(HostileServer, GetsAWrongPasswordOnlyOnce) {
+  for (const auto method : {SshServer::Method::password, SshServer::Method::prompts}) {
+    const auto server = serve(method, "something else");
+    const auto refused = Conversation{settings_}.run(at(server->port(), "password"));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Reason::auth_rejected);
+    EXPECT_EQ(server->passwords_seen(), 1);
+  }
+}
+
+TEST_F(HostileServer, GetsNoPasswordBeforeItsKeyIsTrusted) {
+  const auto server = serve(SshServer::Method::password, "open sesame");
+  directory_.write("known_hosts", "");
+  const auto refused = Conversation{settings_}.run(at(server->port(), "password"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Reason::host_key_unknown);
+  EXPECT_EQ(server->passwords_seen(), 0);
+}
+
+TEST_F(HostileServer, ClosesTheChannelWithoutSayingHowTheCommandEnded) {
+  const auto answer = run("vanish");
+  ASSERT_FALSE(answer) << answer->exit_code;
+  EXPECT_EQ(answer.error().code, Reason::line_lost);
+  EXPECT_EQ(answer.error().effect, Effect::unknown);
+}
+
+TEST_F(HostileServer, HangsUpWhileTheCommandRuns) {
+  const auto answer = run("hang-up");
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, Reason::line_lost);
+  EXPECT_EQ(answer.error().effect, Effect::unknown);
+}
+
+TEST_F(HostileServer, NamesASignalThatNobodyKnows) {
+  const auto answer = run("crash");
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->signal, "FNORD");
+  EXPECT_EQ(answer->exit_code, 128U);
+}
+
+TEST_F(HostileServer, WritesAGigabyte) {
+  const auto answer = run("flood");
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_TRUE(answer->truncated);
+  EXPECT_EQ(answer->out.size(), Operation{}.output_cap);
+}
+
+}  // namespace
+}  // namespace sysring::transport::ssh
