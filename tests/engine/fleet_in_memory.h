@@ -149,11 +149,13 @@ class Process final : public Watcher {
   explicit Process(FleetInMemory& fleet) : fleet_{fleet} {
     fleet.collector.begin_anew();
     for (auto& [name, machine] : fleet.machines) {
-      transport_.set(name, [&machine](const transport::Operation& operation) -> fakes::Reaction {
-        auto answer = machine(operation);
-        if (!answer) return answer.error();
-        return *std::move(answer);
-      });
+      transport_.set(name,
+                     [this, &machine](const transport::Operation& operation) -> fakes::Reaction {
+                       if (operation.input) inputs.push_back(operation.input);
+                       auto answer = machine(operation);
+                       if (!answer) return answer.error();
+                       return *std::move(answer);
+                     });
     }
   }
 
@@ -178,6 +180,8 @@ class Process final : public Watcher {
     return static_cast<std::size_t>(std::ranges::count(happenings, event, &Happening::event));
   }
 
+  std::vector<std::shared_ptr<const std::string>>
+      inputs;  ///< Of all operations, as they were handed over.
   std::vector<Happening> happenings;
   View last;
   std::size_t dies_at = 0;  ///< As if killed once so many things have happened; 0: never.

@@ -38,6 +38,18 @@ TEST(Engine, KeepsWhatTheCollectorHasShownAsEvidence) {
   EXPECT_EQ(parts[0].state, rollout::HostState::healthy);
 }
 
+/// Read and hashed once, and never copied: a hundred thousand hosts cost no more than one.
+TEST(Engine, SendsEveryHostTheSameBytesInMemory) {
+  FleetInMemory fleet;
+  Process process{fleet};
+  EXPECT_EQ(process.starts(), RunEnd::finished);
+
+  ASSERT_EQ(process.inputs.size(), fleet.machines.size());
+  std::set<const std::string*> blocks;
+  for (const auto& input : process.inputs) blocks.insert(input.get());
+  EXPECT_EQ(blocks.size(), 1U);
+}
+
 TEST(Engine, TakesACanaryBackThatIsNotSeenAtTheCollector) {
   FleetInMemory fleet;
   fleet.machines.at("lx01").forwards = false;
