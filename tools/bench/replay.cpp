@@ -26,7 +26,6 @@
 #include "base/check.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "transport/ssh/base64.h"
 #include "transport/ssh/signing_key.h"
 
 namespace {
@@ -96,12 +95,13 @@ void carry_out(LIBSSH2_SESSION* session, const Operation& operation) {
   libssh2_channel_free(channel);
 }
 
-void converse(const Conversation& with, const SigningKey& key, const std::string& public_key) {
+void converse(const Conversation& with, const SigningKey& key) {
   const int socket = connected(with);
   LIBSSH2_SESSION* session = libssh2_session_init();
   libssh2_session_method_pref(session, LIBSSH2_METHOD_HOSTKEY, "ssh-ed25519");
   check(libssh2_session_handshake(session, socket) == 0, "keys are exchanged");
   void* signer = const_cast<SigningKey*>(&key);
+  const std::string& public_key = key.public_key();
   check(libssh2_userauth_publickey(session, with.user.c_str(),
                                    reinterpret_cast<const unsigned char*>(public_key.data()),
                                    public_key.size(), sign, &signer) == 0,
@@ -147,16 +147,13 @@ int main(int count, char** words) {
   check(static_cast<bool>(pem), "the key can be read");
   const auto key = SigningKey::parse(Secret{*pem}, nullptr);
   check(static_cast<bool>(key), "the key is one without a passphrase");
-  const auto words_of_key = key->public_key();
-  const auto public_key = transport::ssh::from_base64(words_of_key);
-  check(public_key.has_value(), "the key has a public half");
 
   libssh2_init(0);
   const auto hosts = conversations_in(*recording);
   std::vector<std::jthread> threads;
   for (const auto& [port, conversations] : hosts) {
-    threads.emplace_back([&conversations, &key, &public_key] {
-      for (const auto& each : conversations) converse(each, *key, *public_key);
+    threads.emplace_back([&conversations, &key] {
+      for (const auto& each : conversations) converse(each, *key);
     });
   }
 }
