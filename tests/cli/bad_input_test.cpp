@@ -30,7 +30,7 @@ std::string every_byte() {
 /// What a user may do to a workspace, and the error that tells of it.
 struct BadInput {
   std::string what;
-  std::string file;                         ///< Below the workspace.
+  std::string file;  ///< Below the workspace.
   std::function<void(const fs::path&)> do_to;
   std::vector<std::string> command;
   std::string code;
@@ -62,8 +62,9 @@ void is_cut_off(const fs::path& file) { fs::resize_file(file, 5'000); }
 /// The version of a ledger stands in the header of its database: PRAGMA user_version, big-endian.
 void is_of_a_later_version(const fs::path& file) {
   constexpr std::streamoff user_version = 60;
-  std::fstream{file, std::ios::binary | std::ios::in | std::ios::out}.seekp(user_version).write(
-      "\0\0\x7f\xff", 4);
+  std::fstream{file, std::ios::binary | std::ios::in | std::ios::out}
+      .seekp(user_version)
+      .write("\0\0\x7f\xff", 4);
 }
 
 std::vector<BadInput> settings() {
