@@ -27,7 +27,6 @@ class Assembly {
                                                 const Clock& clock, engine::Watcher& watcher);
 
   [[nodiscard]] engine::Engine& engine() { return *engine_; }
-  [[nodiscard]] ledger::Ledger& ledger() { return owned_.ledger; }
 
  private:
   Assembly(Owned owned, std::size_t operations)

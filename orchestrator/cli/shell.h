@@ -45,9 +45,6 @@ class Shell {
   [[nodiscard]] std::filesystem::path workspace() const { return workspace_; }
   [[nodiscard]] term::Charset charset() const { return out_style_.charset; }
   [[nodiscard]] bool wants_json() const { return wants_json_; }
-  [[nodiscard]] std::string variable(std::string_view name) const {
-    return process_.variable(name);
-  }
 
   // The result.
   void print(const term::Line& line);
@@ -69,10 +66,9 @@ class Shell {
   /// Has `expected` typed; only --confirm answers it.
   Result<Done> confirm_by_typing(const std::string& question, const std::string& expected);
 
+ private:
   /// Whether somebody is there to answer.
   [[nodiscard]] bool can_ask() const;
-
- private:
   [[nodiscard]] Result<std::string> ask(const std::string& question, std::string_view flag);
   [[nodiscard]] term::Progress progress() const;
 
