@@ -93,24 +93,40 @@ rollout::Release release_of(const std::string& version, const Configs& configs) 
   return release;
 }
 
-Result<Done> store(Owned& owned, const std::string& version, const Configs& configs,
-                   const Shell& shell) {
-  const auto now = shell.clock().now();
-  for (const auto& [variant, config] : configs) {
-    if (auto kept = owned.ledger.keep(config, now); !kept) return kept;
-  }
-  return owned.ledger.add_release(release_of(version, configs), shell.actor(), now);
+Result<Done> keep(Owned& owned, const sysmon::Config& config, const Shell& shell) {
+  return owned.ledger.keep(config, shell.clock().now());
 }
 
 /// What is built is ASCII, so that it travels in JSON as it is.
-Result<Done> store(engine::ControlClient& owner, const std::string& version, const Configs& configs,
-                   const Shell&) {
+Result<Done> keep(engine::ControlClient& owner, const sysmon::Config& config, const Shell&) {
   Json arguments;
-  arguments["version"] = version;
-  for (const auto& [variant, config] : configs) arguments["configs"][variant] = *config.bytes;
+  arguments["text"] = *config.bytes;
+  const auto reply = owner.ask("keep_config", std::move(arguments));
+  if (!reply) return reply.error();
+  return Done{};
+}
+
+Result<Done> store(Owned& owned, const rollout::Release& release, const Shell& shell) {
+  return owned.ledger.add_release(release, shell.actor(), shell.clock().now());
+}
+
+Result<Done> store(engine::ControlClient& owner, const rollout::Release& release, const Shell&) {
+  Json arguments;
+  arguments["version"] = release.version;
+  for (const auto& [variant, sha256] : release.configs) arguments["configs"][variant] = sha256;
   const auto reply = owner.ask("store_release", std::move(arguments));
   if (!reply) return reply.error();
   return Done{};
+}
+
+/// The configs first: a release that is there can be rolled out.
+template <typename With>
+Result<Done> store(With& with, const std::string& version, const Configs& configs,
+                   const Shell& shell) {
+  for (const auto& [variant, config] : configs) {
+    if (auto kept = keep(with, config, shell); !kept) return kept;
+  }
+  return store(with, release_of(version, configs), shell);
 }
 
 void tell(const std::string& version, const Configs& configs, Shell& shell) {
@@ -137,12 +153,11 @@ Ending keep_history(const workspace::Workspace& workspace, const std::string& re
                     Shell& shell) {
   const auto history = git_history(repository);
   if (!history) return Errors{history.error()};
-  auto owned = own(workspace, "release add --from-git");
-  if (!owned) return Errors{owned.error()};
+  auto ownership = own_or_ask(workspace, "release add --from-git");
+  if (!ownership) return Errors{ownership.error()};
   for (const auto& config : history->configs) {
-    if (auto kept = owned->ledger.keep(config, shell.clock().now()); !kept) {
-      return Errors{kept.error()};
-    }
+    const auto kept = std::visit([&](auto& with) { return keep(with, config, shell); }, *ownership);
+    if (!kept) return Errors{kept.error()};
   }
   shell.note(repository + ": " + term::counted(history->files, "version") + " of *.xml files, " +
              term::counted(history->configs.size(), "config") + " known from them");

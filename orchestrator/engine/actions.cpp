@@ -103,6 +103,7 @@ void Engine::Loop::contact(fleet::HostId host, OperationId operation, Purpose pu
   if (!wanted) {
     return end_at_once(host, operation, Finding::failed, wanted.error());
   }
+  leave_to_rollout(member.name);
   const auto& entry = parts_.inventory.host(*member.inventory);
   Order order{.host = host,
               .platform = entry.platform,
@@ -128,6 +129,7 @@ void Engine::Loop::end_at_once(fleet::HostId host, OperationId operation, Findin
 }
 
 void Engine::Loop::learn(EndedContact contact) {
+  if (contact.purpose == Purpose::observe) return learn_from_look(contact);
   if (!running_) return;
   Member& member = running_->members.at(contact.host.index);
   auto& ended = contact.ended;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/check.h"
+
 namespace sysring::engine {
 
 using ::sysring::host::Do;
@@ -25,6 +27,7 @@ std::optional<EndedContact> Contacts::begin(Order order, ledger::Turn& turn) {
   }
   contact.machine = std::move(*machine);
   Contact& placed = contacts_.emplace(operation, std::move(contact)).first->second;
+  hosts_.insert(placed.order.target.host);
   return follow(placed, placed.machine->begin(), turn);
 }
 
@@ -40,7 +43,7 @@ std::optional<EndedContact> Contacts::follow(Contact& contact, Next next, ledger
   const OperationId operation = contact.order.task.operation;
   if (auto* ended = std::get_if<Ended>(&next)) {
     auto finished = finish(contact, std::move(*ended), turn);
-    contacts_.erase(operation);
+    erase(operation);
     return finished;
   }
   auto& todo = std::get<Do>(next);
@@ -68,6 +71,20 @@ EndedContact Contacts::finish(Contact& contact, Ended ended, ledger::Turn& turn)
   turn.proved.push_back({name, task.operation, ended.evidence, ended.report, ended.previous,
                          task.config.digests.sha256});
   return {contact.order.host, name, task.operation, task.purpose, contact.began, std::move(ended)};
+}
+
+void Contacts::erase(OperationId operation) {
+  const auto found = contacts_.find(operation);
+  hosts_.erase(hosts_.find(found->second.order.target.host));
+  contacts_.erase(found);
+}
+
+void Contacts::drop(OperationId look) {
+  const auto found = contacts_.find(look);
+  if (found == contacts_.end()) return;
+  check(!found->second.has_intent, "a contact that changes something is not dropped");
+  if (found->second.connection) to_close_.push_back(*found->second.connection);
+  erase(look);
 }
 
 void Contacts::cancel(OperationId operation) {

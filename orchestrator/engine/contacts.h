@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "base/operation_id.h"
@@ -52,10 +53,14 @@ class Contacts {
 
   void cancel(OperationId operation);
 
+  /// Ends a contact of which nobody wants to know any more; it must have changed nothing.
+  void drop(OperationId look);
+
   /// Sends what was recorded. Only now does anything leave for a host.
   void dispatch();
 
   [[nodiscard]] std::size_t size() const { return contacts_.size(); }
+  [[nodiscard]] bool are_with(const std::string& host) const { return hosts_.contains(host); }
 
   struct Busy {
     std::string name;
@@ -78,10 +83,12 @@ class Contacts {
   };
   std::optional<EndedContact> follow(Contact& contact, ::sysring::host::Next next,
                                      ledger::Turn& turn);
+  void erase(OperationId operation);
   EndedContact finish(Contact& contact, ::sysring::host::Ended ended, ledger::Turn& turn);
 
   transport::Transport& transport_;
   std::map<OperationId, Contact> contacts_;
+  std::unordered_multiset<std::string> hosts_;  // of all contacts
   std::vector<OperationId> to_dispatch_;
   std::vector<transport::ConnectionId> to_close_;
 };

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t most_peers = 64;
 constexpr std::size_t longest_line = 8'388'608;
-constexpr std::size_t longest_backlog = 1'048'576;
+constexpr std::size_t longest_backlog = 8'388'608;
 
 Error cannot(const std::string& what, const std::filesystem::path& socket) {
   return {Reason::not_writable, Effect::none, "cannot " + what + ": " + std::strerror(errno),
@@ -149,7 +149,7 @@ void ControlServer::handle(Peer& peer, const Answerer& answer) {
       peer.send_line(reply_of(request.error()));
       continue;
     }
-    if (request->verb == "watch") peer.watches = true;
+    if (request->verb == "watch" || request->verb == "sweep") peer.watches = true;
     peer.send_line(reply_of(answer(*request)));
   }
   peer.flush();

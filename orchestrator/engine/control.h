@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -16,12 +17,13 @@ namespace sysring::engine {
 
 // The owner of a workspace listens on .sysring/control.sock (0600). A request is one JSON object on
 // one line, and so is its reply: {"ok":{...}} or {"error":{"code":402,"message":...,"hint":...}}.
-// After {"verb":"watch"} lines {"view":{...}} and {"happening":{...}} follow until either side
-// closes.
+// After the verbs watch and sweep, lines {"view":{...}}, {"happening":{...}} and {"swept":{...}}
+// follow until either side closes.
 
 struct Request {
   std::string verb;  ///< pause, resume, abort, abort_keep, undo, retry, apply, watch, ping,
-                     ///< store_release, store_plan, record_trust
+                     ///< sweep,
+                     ///< keep_config, store_release, store_plan, record_trust
   Json arguments;
   ledger::Actor actor;  ///< From SO_PEERCRED, never from the request.
 };
@@ -68,15 +70,18 @@ class ControlClient {
   /// The "ok" of the reply, or its error.
   Result<Json> ask(std::string_view verb, Json arguments);
 
-  /// The next line after "watch"; nothing once the owner has closed.
+  /// The next line that tells something, after "watch" or "sweep"; nothing once the owner has
+  /// closed.
   Result<std::optional<Json>> next_line();
 
  private:
   explicit ControlClient(int descriptor) : descriptor_{descriptor} {}
+  Result<std::optional<Json>> read_json();
   Result<std::optional<std::string>> read_line();
 
   int descriptor_;
   std::string read_;
+  std::deque<Json> told_;  ///< What came before a reply that was waited for.
 };
 
 }  // namespace sysring::engine

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -18,6 +19,12 @@ Error lost(const std::string& what) {
   return {Reason::line_lost, Effect::unknown, "the owner of the workspace " + what};
 }
 
+/// Whether it is something that happened, and no reply.
+bool tells(const Json& line) {
+  constexpr auto kinds = std::to_array<std::string_view>({"view", "happening", "swept"});
+  return std::ranges::any_of(kinds, [&](auto kind) { return line.find(kind) != nullptr; });
+}
+
 }  // namespace
 
 Result<ControlClient> ControlClient::connect(const std::filesystem::path& socket) {
@@ -36,7 +43,9 @@ Result<ControlClient> ControlClient::connect(const std::filesystem::path& socket
 }
 
 ControlClient::ControlClient(ControlClient&& other) noexcept
-    : descriptor_{std::exchange(other.descriptor_, -1)}, read_{std::move(other.read_)} {}
+    : descriptor_{std::exchange(other.descriptor_, -1)},
+      read_{std::move(other.read_)},
+      told_{std::move(other.told_)} {}
 
 ControlClient::~ControlClient() {
   if (descriptor_ >= 0) ::close(descriptor_);
@@ -53,13 +62,23 @@ Result<Json> ControlClient::ask(std::string_view verb, Json arguments) {
     if (sent < 0) return lost("hung up");
     line.erase(0, static_cast<std::size_t>(sent));
   }
-  auto reply = next_line();
-  if (!reply) return reply.error();
-  if (!*reply) return lost("ended before it answered");
-  return result_in(**reply);
+  while (true) {
+    auto read = read_json();
+    if (!read) return read.error();
+    if (!*read) return lost("ended before it answered");
+    if (!tells(**read)) return result_in(**read);
+    told_.push_back(**std::move(read));
+  }
 }
 
 Result<std::optional<Json>> ControlClient::next_line() {
+  if (told_.empty()) return read_json();
+  std::optional<Json> line{std::move(told_.front())};
+  told_.pop_front();
+  return line;
+}
+
+Result<std::optional<Json>> ControlClient::read_json() {
   auto line = read_line();
   if (!line) return line.error();
   if (!*line) return std::optional<Json>{};

@@ -1,7 +1,6 @@
 #include "engine/engine.h"
 
 #include "engine/loop.h"
-#include "engine/sweep.h"
 
 namespace sysring::engine {
 
@@ -29,9 +28,9 @@ Result<Done> Engine::steer(rollout::Steer steer, const ledger::Actor& by, const 
 Result<RunEnd> Engine::run(StopRequest& stop, Until until) { return loop_->run(stop, until); }
 
 Result<SweepResult> Engine::sweep(const std::vector<fleet::HostId>& hosts, StopRequest& stop) {
-  auto sweep = Sweep::of(loop_->parts(), hosts);
-  if (!sweep) return sweep.error();
-  return sweep->run(stop);
+  if (auto begun = loop_->sweep(hosts); !begun) return begun.error();
+  if (const auto end = loop_->run(stop, Until::swept); !end) return end.error();
+  return loop_->swept();
 }
 
 View Engine::view() const { return loop_->view(); }

@@ -16,6 +16,7 @@
 #include "base/wakeup.h"
 #include "collector/collector.h"
 #include "engine/control.h"
+#include "engine/sweep_result.h"
 #include "engine/view.h"
 #include "fleet/inventory.h"
 #include "fleet/places.h"
@@ -44,7 +45,7 @@ struct Parts {
 
 /// How a run of the loop ended.
 enum class RunEnd : std::uint8_t {
-  finished,     ///< The rollout or sweep has come to its end.
+  finished,     ///< What was waited for has come to its end.
   waiting,      ///< Paused, and told not to wait for it.
   interrupted,  ///< Stopped by a signal; everything is on disk and can be resumed.
 };
@@ -61,14 +62,6 @@ class StopRequest {
  private:
   std::atomic<int> times_ = 0;
   Wakeup wakeup_;
-};
-
-struct SweepResult {
-  std::size_t asked = 0;
-  std::size_t reached = 0;
-  std::size_t changed = 0;  ///< Hosts of which a fact is another than before.
-  std::vector<std::pair<std::string, Error>> not_reached = {};
-  std::optional<Error> collector_fault = {};  ///< Why nothing is known of forwarding.
 };
 
 /// The loop that joins it all: the one thread that owns state and the ledger's writing handle.
@@ -91,11 +84,13 @@ class Engine {
   /// Runs the loop until that, or until it is stopped.
   enum class Until : std::uint8_t {
     at_rest,  ///< The rollout has ended, or it waits for a person: RunEnd::waiting.
+    swept,    ///< The sweep has ended.
     stopped,  ///< Serves the control socket on, also without a rollout: `sysring run`.
   };
   Result<RunEnd> run(StopRequest& stop, Until until);
 
-  /// One look at each of these hosts; only changes are stored.
+  /// One look at each of these hosts; only changes are stored. What was reached until then, where
+  /// it is stopped.
   Result<SweepResult> sweep(const std::vector<fleet::HostId>& hosts, StopRequest& stop);
 
   [[nodiscard]] View view() const;

@@ -14,11 +14,6 @@ namespace {
 constexpr std::size_t answers_a_turn = 256;
 constexpr milliseconds longest_sleep{1'000};
 
-std::string text_in(const Json& arguments, std::string_view name) {
-  const Json* member = arguments.find(name);
-  return member == nullptr || member->string() == nullptr ? std::string{} : *member->string();
-}
-
 }  // namespace
 
 Engine::Loop::Loop(Parts parts)
@@ -60,8 +55,9 @@ Result<Done> Engine::Loop::take_over(ledger::RolloutId id, What first) {
   auto hashes = std::make_shared<std::set<std::string, std::less<>>>();
   for (const auto& digests : *kept) hashes->insert(digests.sha256);
   kept_ = std::move(hashes);
+  const auto newest = std::max({running->state.last_operation, last_operation(), *fence});
   running_ = std::move(*running);
-  running_->state.last_operation = std::max(running_->state.last_operation, *fence);
+  running_->state.last_operation = newest;
   rollout::recount(running_->state, parts_.clock.now());
   computers_ = Computers{parts_.inventory, *rows};
   after_first_harvest_ = std::move(first);
@@ -83,14 +79,15 @@ Result<RunEnd> Engine::Loop::run(StopRequest& stop, Until until) {
 /// Whether the loop ends here, and the way to an orderly end.
 Result<std::optional<RunEnd>> Engine::Loop::heed(StopRequest& stop, Until until) {
   using End = std::optional<RunEnd>;
-  const bool idle =
-      contacts_.size() == 0 && pending_.empty() && answers_.empty() && !after_first_harvest_;
+  const bool idle = contacts_.size() == 0 && pending_.empty() && answers_.empty() &&
+                    !after_first_harvest_ && !sweep_;
   if (stop.times() > 1) return End{RunEnd::interrupted};
   if (stop.times() == 1) {
     if (auto drained = drain(); !drained) return drained.error();
     if (contacts_.size() == 0) return End{RunEnd::interrupted};
   }
-  if (!idle || until == Until::stopped) return End{};
+  if (until == Until::swept && !sweep_) return End{RunEnd::finished};
+  if (!idle || until != Until::at_rest) return End{};
   if (!running_ || rollout::has_ended(running_->state.phase)) return End{RunEnd::finished};
   if (running_->state.phase == rollout::Phase::paused) return End{RunEnd::waiting};
   return End{};
@@ -99,6 +96,7 @@ Result<std::optional<RunEnd>> Engine::Loop::heed(StopRequest& stop, Until until)
 /// Nothing new begins; what is in flight ends.
 Result<Done> Engine::Loop::drain() {
   if (std::exchange(draining_, true)) return Done{};
+  if (sweep_) sweep_->stop();
   if (!running_ || !rollout::may(running_->state, rollout::Steer::pause)) return Done{};
   return steer(rollout::Steer::pause, {}, "interrupted; what is in flight ends first");
 }
@@ -108,7 +106,7 @@ milliseconds Engine::Loop::until_next() const {
   Time next = now + longest_sleep;
   if (!answers_.empty() || !pending_.empty()) next = now;
   if (const auto wakes = wakes_at()) next = std::min(next, *wakes);
-  if (running_ && harvester_ && !harvester_->is_asked()) next = std::min(next, next_harvest_);
+  if (wants_harvest() && !harvester_->is_asked()) next = std::min(next, next_harvest_);
   return std::max(next - now, milliseconds{0});
 }
 
@@ -137,16 +135,18 @@ void Engine::Loop::begin_turn() {
 }
 
 Result<Done> Engine::Loop::take_turn() {
-  if (running_) {
+  if (running_ || sweep_) {
     begin_turn();
     take_answers();
     take_harvests();
     const auto wakes = wakes_at();
     if (wakes && *wakes <= turn_.at) pending_.emplace_back(rollout::Tick{});
     step_all();
+    look_at_more();
     ask_collector();
     if (auto committed = commit(); !committed) return committed;
   }
+  end_sweep();
   serve_control();
   return Done{};
 }
@@ -166,6 +166,7 @@ void Engine::Loop::take_harvests() {
   if (!harvester_) return learned_from_collector();
   for (const auto& harvest : harvester_->take()) {
     if (harvest) learn(*harvest);
+    learn_for_sweep(harvest);
     tell_of_collector(harvest ? std::nullopt : std::optional{harvest.error()});
     learned_from_collector();
   }
@@ -187,11 +188,18 @@ void Engine::Loop::learned_from_collector() {
   pending_.emplace_back(rollout::ControlReported{control.heard, control.silent});
 }
 
+bool Engine::Loop::wants_harvest() const {
+  if (!harvester_) return false;
+  if (sweep_ && sweep_->pass == Sweep::Pass::wanted) return true;
+  return after_first_harvest_ || control_asked_since_ || forwarding_.waiting() > 0 ||
+         (running_ && running_->state.phase == rollout::Phase::running);
+}
+
 void Engine::Loop::ask_collector() {
-  const bool wanted = after_first_harvest_ || control_asked_since_ || forwarding_.waiting() > 0 ||
-                      running_->state.phase == rollout::Phase::running;
-  if (!harvester_ || harvester_->is_asked() || !wanted || turn_.at < next_harvest_) return;
-  harvester_->ask(running_->started_at - parts_.collector_latency);
+  if (!wants_harvest() || harvester_->is_asked() || turn_.at < next_harvest_) return;
+  const Time since = running_ ? running_->started_at : turn_.at;
+  harvester_->ask(since - parts_.collector_latency);
+  if (sweep_ && sweep_->pass == Sweep::Pass::wanted) sweep_->pass = Sweep::Pass::under_way;
   next_harvest_ = turn_.at + parts_.poll_collector_every;
 }
 
@@ -214,7 +222,7 @@ void Engine::Loop::step_all() {
 /// The turn is on the disk before anything leaves for a host. A failed commit ends the run: what is
 /// in memory is worth nothing any more.
 Result<Done> Engine::Loop::commit() {
-  turn_.last_operation = running_->state.last_operation;
+  turn_.last_operation = last_operation();
   if (!turn_.empty()) {
     if (auto recorded = parts_.ledger.record(turn_); !recorded) {
       return recorded.error().during("recording what happened");
@@ -248,53 +256,6 @@ Result<Done> Engine::Loop::steer(rollout::Steer steer, const ledger::Actor& by,
 void Engine::Loop::serve_control() {
   if (parts_.control == nullptr) return;
   parts_.control->serve([this](const Request& request) { return answer(request); });
-}
-
-Result<Json> Engine::Loop::answer(const Request& request) {
-  if (request.verb == "ping" || request.verb == "watch") {
-    Json reply;
-    if (running_) reply["view"] = to_json(view());
-    return reply;
-  }
-  if (request.verb == "apply") return begin_by_request(request);
-  if (request.verb == "store_release") return store_release(request);
-  if (request.verb == "store_plan") return store_plan(request);
-  if (request.verb == "record_trust") return record_trust(request);
-  const auto verb = rollout::steer_named(request.verb);
-  if (!verb) {
-    return Error{Reason::bad_usage, Effect::none,
-                 "found the request '" + request.verb + "', which the owner does not know"};
-  }
-  if (auto taken = take_up(text_in(request.arguments, "rollout")); !taken) return taken.error();
-  const auto why = text_in(request.arguments, "reason");
-  if (auto steered = steer(*verb, request.actor, why); !steered) return steered.error();
-  return to_json(view());
-}
-
-Result<Done> Engine::Loop::check_idle() const {
-  if (!running_ || rollout::has_ended(running_->state.phase)) return Done{};
-  return Error{Reason::not_now, Effect::none,
-               "found the rollout " + to_string(running_->id) + " under way"};
-}
-
-/// Who steers another rollout than the one at hand wants that one back in memory first.
-Result<Done> Engine::Loop::take_up(const std::string& rollout) {
-  const auto id = ledger::rollout_named(rollout);
-  if (!id || (running_ && running_->id == *id)) return Done{};
-  if (auto idle = check_idle(); !idle) return idle;
-  return resume(*id);
-}
-
-Result<Json> Engine::Loop::begin_by_request(const Request& request) {
-  if (auto idle = check_idle(); !idle) return idle.error();
-  const auto plan = parts_.ledger.plan(text_in(request.arguments, "plan"));
-  if (!plan) return plan.error();
-  if (!*plan) return Error{Reason::not_found, Effect::none, "found no such plan in the ledger"};
-  const auto id = start(**plan, request.actor, text_in(request.arguments, "reason"));
-  if (!id) return id.error();
-  Json reply;
-  reply["rollout"] = to_string(*id);
-  return reply;
 }
 
 }  // namespace sysring::engine

@@ -15,6 +15,7 @@
 #include "engine/forwarding.h"
 #include "engine/harvester.h"
 #include "engine/running.h"
+#include "engine/sweep.h"
 
 namespace sysring::engine {
 
@@ -28,9 +29,10 @@ class Engine::Loop {
                                   const std::string& why);
   Result<Done> resume(ledger::RolloutId id);
   Result<Done> steer(rollout::Steer steer, const ledger::Actor& by, const std::string& why);
+  Result<Done> sweep(std::vector<fleet::HostId> hosts);
   Result<RunEnd> run(StopRequest& stop, Until until);
+  [[nodiscard]] SweepResult swept() const;  ///< So far, where it was interrupted.
   [[nodiscard]] View view() const;
-  [[nodiscard]] const Parts& parts() const { return parts_; }
 
  private:
   using What = decltype(rollout::Event::what);
@@ -49,14 +51,26 @@ class Engine::Loop {
   void take_answers();
   void take_harvests();
   void learned_from_collector();
+  [[nodiscard]] bool wants_harvest() const;
   void ask_collector();
   void serve_control();
+
+  // looks.cpp: a sweep
+  OperationId& last_operation();
+  [[nodiscard]] std::size_t width_of_sweep() const;
+  void look_at_more();
+  void leave_to_rollout(const std::string& host);
+  void learn_from_look(const EndedContact& contact);
+  void learn_for_sweep(const Result<collector::Harvest>& harvest);
+  void end_sweep();
+
+  // requests.cpp: what other terminals want
+  Result<Json> answer(const Request& request);
   [[nodiscard]] Result<Done> check_idle() const;
   Result<Done> take_up(const std::string& rollout);
   Result<Json> begin_by_request(const Request& request);
-  Result<Json> answer(const Request& request);
-
-  // store.cpp: what others want kept
+  Result<Json> sweep_by_request(const Request& request);
+  Result<Json> keep_config(const Request& request);
   Result<Json> store_release(const Request& request);
   Result<Json> store_plan(const Request& request);
   Result<Json> record_trust(const Request& request);
@@ -90,6 +104,9 @@ class Engine::Loop {
   Forwarding forwarding_;
   std::unique_ptr<Harvester> harvester_;
   std::optional<Running> running_;
+  std::optional<Sweep> sweep_;
+  std::optional<SweepResult> swept_;  // by the last one that ended
+  OperationId last_operation_;        // without a rollout
 
   ledger::Turn turn_;
   std::deque<What> pending_;

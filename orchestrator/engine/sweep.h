@@ -1,47 +1,55 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "engine/computers.h"
+#include "base/operation_id.h"
 #include "engine/contacts.h"
-#include "engine/engine.h"
-#include "engine/harvester.h"
+#include "engine/sweep_result.h"
+#include "engine/view.h"
+#include "fleet/host_id.h"
+#include "ledger/rows.h"
 
 namespace sysring::engine {
 
-/// One look at each of many hosts, and one pass over the collector: what they tell goes into the
-/// ledger, a turn at a time.
+/// One look at each of many hosts, and one pass over the collector: who is still to be asked, and
+/// what came of it. Pure bookkeeping; the loop makes the contacts and records what they tell.
 class Sweep {
  public:
-  static Result<Sweep> of(const Parts& parts, std::vector<fleet::HostId> hosts);
+  /// `rows` is what was known of hosts before.
+  Sweep(std::vector<fleet::HostId> hosts, const std::vector<ledger::HostRow>& rows);
 
-  Result<SweepResult> run(StopRequest& stop);
+  /// The next one to be asked; nothing once all have been.
+  std::optional<fleet::HostId> next();
+  void began(const std::string& host, OperationId look) { looks_[host] = look; }
+  void ended(const EndedContact& contact);
+
+  [[nodiscard]] bool looks_at(const std::string& host) const { return looks_.contains(host); }
+
+  /// A rollout is at work on the host. The look at it that may be under way is worth nothing now.
+  std::optional<OperationId> leave(const std::string& host);
+
+  [[nodiscard]] std::size_t in_flight() const { return looks_.size(); }
+  void stop() { next_ = hosts_.size(); }  ///< Nothing more is asked; what is in flight ends.
+
+  /// Of the pass over the collector. Only one that began after the sweep tells of it.
+  enum class Pass : std::uint8_t { wanted, under_way, over };
+  Pass pass = Pass::wanted;
+  void collector_failed(const Error& error);
+
+  [[nodiscard]] bool has_ended() const;
+  [[nodiscard]] SweepView view() const;
+  [[nodiscard]] const SweepResult& result() const { return result_; }
 
  private:
-  Sweep(const Parts& parts, std::vector<fleet::HostId> hosts)
-      : parts_{parts},
-        hosts_{std::move(hosts)},
-        contacts_{std::make_unique<Contacts>(parts.transport)} {}
-
-  void take_answers(ledger::Turn& turn);
-  void take_harvest(ledger::Turn& turn);
-  void begin_more(ledger::Turn& turn);
-  void count(const EndedContact& contact);
-  [[nodiscard]] bool has_ended(const StopRequest& stop) const;
-  void sleep(const StopRequest& stop) const;
-
-  const Parts& parts_;
   std::vector<fleet::HostId> hosts_;
   std::size_t next_ = 0;
-  OperationId last_operation_;
+  std::map<std::string, OperationId, std::less<>> looks_;    // under way
   std::map<std::string, std::string, std::less<>> digests_;  // of the facts known before
-  Computers computers_;
-  std::unique_ptr<Contacts> contacts_;
-  std::unique_ptr<Harvester> harvester_;
   SweepResult result_;
 };
 

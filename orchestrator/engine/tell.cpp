@@ -68,26 +68,28 @@ void Engine::Loop::tell_of_collector(const std::optional<Error>& fault) {
   auto text = fault ? describe(*fault) : std::string{};
   if (text == std::exchange(collector_fault_, text)) return;
   tell({.at = turn_.at,
-        .rollout = to_string(running_->id),
+        .rollout = running_ ? to_string(running_->id) : std::string{},
         .event = fault ? "collector_unreadable" : "collector_readable",
         .reason = fault ? std::optional{fault->code} : std::nullopt,
         .text = std::move(text)});
 }
 
 View Engine::Loop::view() const {
-  if (!running_) return {};
-  View view = view_of(*running_, contacts_.busiest(most_busy), parts_.clock.now());
+  const Time now = parts_.clock.now();
+  View view = running_ ? view_of(*running_, contacts_.busiest(most_busy), now) : View{.at = now};
   view.begins = after_first_harvest_.has_value();
+  if (sweep_) view.sweep = sweep_->view();
   if (!collector_fault_.empty() && view.why.empty()) view.why = collector_fault_;
   return view;
 }
 
-/// At most ten times a second, and always when the rollout has come to a halt.
+/// At most ten times a second, and always when all has come to a halt.
 void Engine::Loop::show() {
-  if (!running_) return;
+  if (!running_ && !sweep_) return;
   const Time now = parts_.clock.now();
-  const bool moves = running_->state.phase == rollout::Phase::running ||
-                     running_->state.phase == rollout::Phase::rolling_back;
+  const bool rolls = running_ && (running_->state.phase == rollout::Phase::running ||
+                                  running_->state.phase == rollout::Phase::rolling_back);
+  const bool moves = rolls || (sweep_ && !sweep_->has_ended());
   if (moves && now - shown_at_ < between_views) return;
   shown_at_ = now;
   const View view = this->view();

@@ -2,73 +2,13 @@
 
 #include <string_view>
 
+#include "engine/members.h"
+
 namespace sysring::engine {
 namespace {
 
 constexpr std::string_view view_schema = "sysring.rollout/1";
 constexpr std::string_view happening_schema = "sysring.happening/1";
-
-/// Reads members one after the other, and remembers the first that is not as it should be.
-class Members {
- public:
-  explicit Members(const Json& json) : json_{json} {}
-
-  std::string text(std::string_view name) {
-    const Json* member = json_.find(name);
-    if (member == nullptr) return {};
-    if (const auto* value = member->string()) return *value;
-    return fail<std::string>(name, "text");
-  }
-  std::size_t count(std::string_view name) {
-    const Json* member = json_.find(name);
-    const auto* value = member == nullptr ? nullptr : member->integer();
-    if (value == nullptr || *value < 0) return fail<std::size_t>(name, "a count");
-    return static_cast<std::size_t>(*value);
-  }
-  std::optional<Time> moment(std::string_view name) {
-    const std::string value = text(name);
-    if (value.empty()) return std::nullopt;
-    const auto time = parse_time(value);
-    return time ? time : fail<std::optional<Time>>(name, "a time");
-  }
-  std::optional<Reason> reason(std::string_view name) {
-    const std::string value = text(name);
-    if (value.empty()) return std::nullopt;
-    const auto code = reason_named(value);
-    return code ? code : fail<std::optional<Reason>>(name, "a reason code");
-  }
-  template <typename State>
-  State state(std::string_view name, std::optional<State> (*named)(std::string_view)) {
-    const auto value = named(text(name));
-    return value ? *value : fail<State>(name, "a state");
-  }
-  const Json::Array& list(std::string_view name) {
-    static const Json::Array none;
-    const Json* member = json_.find(name);
-    const auto* value = member == nullptr ? nullptr : member->array();
-    if (value != nullptr) return *value;
-    fail<int>(name, "a list");
-    return none;
-  }
-  template <typename Value>
-  Value fail(std::string_view name, std::string_view expected) {
-    if (fault_.empty()) {
-      fault_ = "found no " + std::string{expected} + " in '" + std::string{name} + "'";
-    }
-    return Value{};
-  }
-  [[nodiscard]] const std::string& fault() const { return fault_; }
-
- private:
-  const Json& json_;
-  std::string fault_;
-};
-
-template <typename Value>
-Result<Value> checked(Value value, const Members& members) {
-  if (members.fault().empty()) return value;
-  return Error{Reason::protocol_broken, Effect::none, members.fault()};
-}
 
 Json text_or_null(const std::optional<Time>& time) {
   return time ? Json{to_rfc3339(*time)} : Json{};
@@ -122,6 +62,14 @@ Result<RingView> ring_from(const Json& json) {
   return checked(ring, by_state);
 }
 
+Json json_of(const SweepView& sweep) {
+  Json json;
+  json["asked"] = sweep.asked;
+  json["reached"] = sweep.reached;
+  json["not_reached"] = sweep.not_reached;
+  return json;
+}
+
 Json json_of(const BusyHost& host) {
   Json json;
   json["name"] = host.name;
@@ -162,6 +110,7 @@ Json to_json(const View& view) {
   Json::Array busy;
   for (const auto& host : view.busy) busy.push_back(json_of(host));
   json["busy"] = std::move(busy);
+  if (view.sweep) json["sweep"] = json_of(*view.sweep);
   return json;
 }
 
@@ -199,6 +148,11 @@ Result<View> view_from(const Json& json) {
     view.busy.push_back(
         {host.text("name"), host.text("activity"), host.moment("since").value_or(Time{})});
     if (!host.fault().empty()) return checked(std::move(view), host);
+  }
+  if (const Json* json_of_sweep = json.find("sweep")) {
+    Members sweep{*json_of_sweep};
+    view.sweep = {sweep.count("asked"), sweep.count("reached"), sweep.count("not_reached")};
+    if (!sweep.fault().empty()) return checked(std::move(view), sweep);
   }
   return checked(std::move(view), members);
 }

@@ -43,11 +43,19 @@ struct RingView {
   std::optional<Time> soak_until = {};
 };
 
-/// A rollout as it stands: counters, and the few hosts that are worth a line.
+/// How far a sweep is.
+struct SweepView {
+  std::size_t asked = 0;
+  std::size_t reached = 0;
+  std::size_t not_reached = 0;
+};
+
+/// A rollout as it stands: counters, and the few hosts that are worth a line. Without a rollout,
+/// its name is empty.
 struct View {
   Time at{};
-  std::string rollout;
-  std::string version;
+  std::string rollout = {};
+  std::string version = {};
   rollout::Phase phase = rollout::Phase::planned;
   std::string why = {};
   std::optional<Reason> reason = {};
@@ -55,6 +63,7 @@ struct View {
   bool begins = false;  ///< What was asked for waits until the collector was read once.
   std::vector<RingView> rings = {};
   std::vector<BusyHost> busy = {};  ///< At most 16, longest first.
+  std::optional<SweepView> sweep = {};
 };
 
 Json to_json(const Happening& happening);

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "base/file.h"
-#include "cli/program.h"
+#include "cli/repository.h"
 #include "cli/site_fixture.h"
 #include "engine/lock.h"
 
@@ -38,22 +38,14 @@ TEST_F(Release, IsRefusedWithEveryFaultAtOnce) {
 }
 
 TEST_F(Release, KnowsWhatAGitRepositoryEverHad) {
-  const auto repository = directory / "configs";
-  std::filesystem::create_directories(repository);
-  const auto git = [&](std::vector<std::string> words) {
-    words.insert(words.begin(), {"git", "-C", repository.string(), "-c", "user.name=t", "-c",
-                                 "user.email=t@example", "-c", "init.defaultBranch=main"});
-    ASSERT_TRUE(run_program(words, "", 65'536)) << words.back();
-  };
-  git({"init", "-q"});
+  const Repository repository{directory / "configs"};
   const std::string first = "<Sysmon schemaversion=\"4.81\"><EventFiltering/></Sysmon>\n";
   for (const auto& text : {first, std::string{"<Sysmon schemaversion=\"4.90\"/>\n"}}) {
-    std::ofstream{repository / "linux.xml", std::ios::binary} << text;
-    std::ofstream{repository / "other.xml", std::ios::binary} << "<html/>" << text.size();
-    git({"add", "-A"});
-    git({"commit", "-q", "-m", "one more"});
+    repository.write("linux.xml", text);
+    repository.write("other.xml", "<html/>" + std::to_string(text.size()));
+    repository.commit();
   }
-  EXPECT_EQ(run({"release", "add", "--from-git", repository.string()}), Exit::done) << console.err;
+  EXPECT_EQ(run({"release", "add", "--from-git", repository.path()}), Exit::done) << console.err;
   EXPECT_THAT(console.err, HasSubstr("4 versions of *.xml files"));
   const auto kept = ledger().config(digests_of(first).sha256);
   ASSERT_TRUE(kept);

@@ -1,16 +1,15 @@
-#include <atomic>
-#include <functional>
-#include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
 
 #include <gmock/gmock.h>
-#include <poll.h>
 
-#include "base/wakeup.h"
+#include "cli/repository.h"
 #include "cli/site_fixture.h"
-#include "engine/control.h"
 #include "engine/lock.h"
+#include "engine/sweep_result.h"
 #include "engine/view.h"
+#include "owner.h"
 #include "rollout/plan.h"
 
 // Who steers a rollout that another process carries out.
@@ -19,40 +18,14 @@ namespace {
 
 using testing::HasSubstr;
 
-/// Another process, as far as a command can tell: it holds the lock and answers on the socket.
-class Owner {
- public:
-  using Answerer = engine::ControlServer::Answerer;
-  Owner(const std::filesystem::path& state, Answerer answerer)
-      : lock_{*engine::WorkspaceLock::take(state, "run")},
-        server_{*engine::ControlServer::listen(state / "control.sock")},
-        answerer_{std::move(answerer)},
-        thread_{[this] { work(); }} {}
-  Owner(const Owner&) = delete;
-  Owner& operator=(const Owner&) = delete;
-  ~Owner() {
-    ended_ = true;
-    wakeup_.ring();
-    thread_.join();
-  }
+/// Another process that owns the workspace.
+struct Owner {
+  Owner(const std::filesystem::path& state, tests::Owner::Answerer answerer)
+      : lock{*engine::WorkspaceLock::take(state, "run")},
+        owner{*engine::ControlServer::listen(state / "control.sock"), std::move(answerer)} {}
 
- private:
-  void work() {
-    while (!ended_) {
-      std::vector<pollfd> waits{{wakeup_.descriptor(), POLLIN, 0}};
-      for (const int descriptor : server_.descriptors()) waits.push_back({descriptor, POLLIN, 0});
-      ::poll(waits.data(), waits.size(), -1);
-      wakeup_.hush();
-      server_.serve(answerer_);
-    }
-  }
-
-  engine::WorkspaceLock lock_;
-  engine::ControlServer server_;
-  Answerer answerer_;
-  Wakeup wakeup_;
-  std::atomic<bool> ended_ = false;
-  std::thread thread_;
+  engine::WorkspaceLock lock;
+  tests::Owner owner;
 };
 
 engine::View view(rollout::Phase phase) {
@@ -145,7 +118,60 @@ TEST_F(Steering, HasTheOwnerStoreReleasesAndPlans) {
     EXPECT_EQ(run({"release", "add", "2.0.0"}), Exit::done) << console.err;
     EXPECT_EQ(run({"plan", "--release", "1.0.0"}), Exit::done) << console.err;
   }
-  EXPECT_THAT(asked, testing::ElementsAre("store_release", "store_plan"));
+  EXPECT_THAT(asked, testing::ElementsAre("keep_config", "keep_config", "keep_config",
+                                          "store_release", "store_plan"));
+}
+
+TEST_F(Steering, HasTheOwnerSweep) {
+  Owner owner{state(), [&](const engine::Request& request) -> Result<Json> {
+                asked.push_back(request.verb + " " + request.arguments.dump());
+                Json rollout;
+                rollout["view"] = engine::to_json(view(rollout::Phase::running));
+                owner.owner.tell(std::move(rollout));
+                engine::SweepResult result{.asked = 2, .reached = 1, .not_reached = 1};
+                const Error refused{Reason::refused, Effect::none, "it refuses \x1b[31m"};
+                result.faults.emplace_back("lx02", refused);
+                Json line;
+                line["swept"] = to_json(result);
+                owner.owner.tell(std::move(line));
+                return Json{Json::Object{}};
+              }};
+  EXPECT_EQ(run({"sweep", "-l", "role=web"}), Exit::some_failed) << console.err;
+  EXPECT_THAT(asked, testing::ElementsAre(R"(sweep {"hosts":["lx01","lx02"]})"));
+  EXPECT_THAT(console.out, HasSubstr("Asked 2 hosts: 1 answered, 0 changed"));
+  EXPECT_THAT(console.out, HasSubstr("lx02"));
+  EXPECT_THAT(console.out, testing::Not(HasSubstr("\x1b[31m")));
+
+  EXPECT_EQ(run({"sweep", "--json"}), Exit::some_failed) << console.err;
+  EXPECT_EQ(asked.back(), "sweep {}") << "all of them need no list";
+  EXPECT_EQ(console.member("schema"), "sysring.sweep/1");
+}
+
+TEST_F(Steering, SaysThatTheOwnerWentAwayBeforeItsSweepWasOver) {
+  std::optional<Owner> owner;
+  std::thread leaves;
+  owner.emplace(state(), [&](const engine::Request&) -> Result<Json> {
+    leaves = std::thread{[&] { owner.reset(); }};
+    return Json{Json::Object{}};
+  });
+  EXPECT_EQ(run({"sweep"}), Exit::error);
+  leaves.join();
+  EXPECT_THAT(console.err, HasSubstr("ended before the sweep did"));
+}
+
+TEST_F(Steering, HasTheOwnerKeepTheHistoryOfARepository) {
+  const Repository repository{directory / "configs"};
+  repository.write("sysmon.xml", "<Sysmon schemaversion=\"4.81\"/>\n");
+  repository.commit();
+  {
+    const Owner owner{state(), [this](const engine::Request& request) -> Result<Json> {
+                        asked.push_back(request.verb);
+                        return Json{Json::Object{}};
+                      }};
+    EXPECT_EQ(run({"release", "add", "--from-git", repository.path()}), Exit::done) << console.err;
+  }
+  EXPECT_THAT(asked, testing::ElementsAre("keep_config", "keep_config"))
+      << "as it was, and as we would send it";
 }
 
 TEST_F(Steering, HasTheOwnerBeginAPlan) {

@@ -1,16 +1,13 @@
 #include "engine/control.h"
 
-#include <atomic>
 #include <cstdlib>
-#include <thread>
 
 #include <gtest/gtest.h>
-#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/wakeup.h"
 #include "engine/lock.h"
+#include "owner.h"
 
 namespace sysring::engine {
 namespace {
@@ -27,51 +24,19 @@ class Directory : public testing::Test {
   std::filesystem::path path;
 };
 
-/// An owner that answers in a thread of its own, as an engine does in its loop.
-class Owner {
- public:
-  explicit Owner(ControlServer server) : server_{std::move(server)}, thread_{[this] { work(); }} {}
-  ~Owner() {
-    ended_ = true;
-    wakeup_.ring();
-    thread_.join();
-  }
-  void tell(Json line) {
-    to_tell_ = std::move(line);
-    tells_ = true;
-    wakeup_.ring();
-  }
-
- private:
-  void work() {
-    while (!ended_) {
-      std::vector<pollfd> waits{{wakeup_.descriptor(), POLLIN, 0}};
-      for (const int descriptor : server_.descriptors()) waits.push_back({descriptor, POLLIN, 0});
-      ::poll(waits.data(), waits.size(), -1);
-      wakeup_.hush();
-      server_.serve([](const Request& request) -> Result<Json> {
-        if (request.verb == "refuse") return Error{Reason::not_now, Effect::none, "later"};
-        Json reply;
-        reply["uid"] = request.actor.uid;
-        reply["echo"] = request.arguments;
-        return reply;
-      });
-      if (tells_.exchange(false)) server_.tell_watchers(to_tell_);
-    }
-  }
-
-  ControlServer server_;
-  Wakeup wakeup_;
-  std::atomic<bool> ended_ = false;
-  std::atomic<bool> tells_ = false;
-  Json to_tell_;
-  std::thread thread_;
-};
+/// Says who asked and what, or that it is too early.
+Result<Json> echo(const Request& request) {
+  if (request.verb == "refuse") return Error{Reason::not_now, Effect::none, "later"};
+  Json reply;
+  reply["uid"] = request.actor.uid;
+  reply["echo"] = request.arguments;
+  return reply;
+}
 
 using ControlTest = Directory;
 
 TEST_F(ControlTest, AnswersWithTheActorThatTheKernelNames) {
-  Owner owner{*ControlServer::listen(path / "control.sock")};
+  tests::Owner owner{*ControlServer::listen(path / "control.sock"), echo};
   auto client = ControlClient::connect(path / "control.sock");
   ASSERT_TRUE(client);
   Json arguments;
@@ -83,7 +48,7 @@ TEST_F(ControlTest, AnswersWithTheActorThatTheKernelNames) {
 }
 
 TEST_F(ControlTest, HandsErrorsOnAsTheyAre) {
-  Owner owner{*ControlServer::listen(path / "control.sock")};
+  tests::Owner owner{*ControlServer::listen(path / "control.sock"), echo};
   auto client = ControlClient::connect(path / "control.sock");
   ASSERT_TRUE(client);
   const auto reply = client->ask("refuse", {});
@@ -93,7 +58,7 @@ TEST_F(ControlTest, HandsErrorsOnAsTheyAre) {
 }
 
 TEST_F(ControlTest, TellsWatchersWhatHappens) {
-  Owner owner{*ControlServer::listen(path / "control.sock")};
+  tests::Owner owner{*ControlServer::listen(path / "control.sock"), echo};
   auto client = ControlClient::connect(path / "control.sock");
   ASSERT_TRUE(client);
   ASSERT_TRUE(client->ask("watch", {}));

@@ -121,6 +121,7 @@ class FleetInMemory {
   HurryingClock clock;
   FakeCollector collector{clock};
   std::map<std::string, fakes::FakeHost> machines;
+  std::set<std::string> hang_once;  ///< Hosts that leave the next operation without an answer.
   fleet::Inventory inventory;
   sysmon::Config wanted = sysmon::exact_config(new_config);
 
@@ -146,16 +147,18 @@ class FleetInMemory {
 /// One process over the fleet: what it holds in memory goes with it.
 class Process final : public Watcher {
  public:
-  explicit Process(FleetInMemory& fleet) : fleet_{fleet} {
+  explicit Process(FleetInMemory& fleet, ControlServer* control = nullptr)
+      : fleet_{fleet}, control_{control} {
     fleet.collector.begin_anew();
     for (auto& [name, machine] : fleet.machines) {
-      transport_.set(name,
-                     [this, &machine](const transport::Operation& operation) -> fakes::Reaction {
-                       if (operation.input) inputs.push_back(operation.input);
-                       auto answer = machine(operation);
-                       if (!answer) return answer.error();
-                       return *std::move(answer);
-                     });
+      transport_.set(
+          name, [this, &name, &machine](const transport::Operation& operation) -> fakes::Reaction {
+            if (operation.input) inputs.push_back(operation.input);
+            if (fleet_.hang_once.erase(name) > 0) return fakes::Hangs{};
+            auto answer = machine(operation);
+            if (!answer) return answer.error();
+            return *std::move(answer);
+          });
     }
   }
 
@@ -176,6 +179,18 @@ class Process final : public Watcher {
     return value_of(engine_.run(stop_, Engine::Until::at_rest));
   }
 
+  SweepResult sweeps() {
+    std::vector<fleet::HostId> hosts;
+    for (std::uint32_t i = 0; i < fleet_.inventory.size(); ++i) hosts.push_back({i});
+    return value_of(engine_.sweep(hosts, stop_));
+  }
+  /// Until somebody calls stop().
+  void serves() { value_of(engine_.run(stop_, Engine::Until::stopped)); }
+  void stop() {  // at once, also where a host hangs
+    stop_.ask();
+    stop_.ask();
+  }
+
   [[nodiscard]] std::size_t told(const std::string& event) const {
     return static_cast<std::size_t>(std::ranges::count(happenings, event, &Happening::event));
   }
@@ -188,6 +203,7 @@ class Process final : public Watcher {
 
  private:
   FleetInMemory& fleet_;
+  ControlServer* control_;
   Queue<transport::Completion> completions_{64};
   fakes::FakeTransport transport_{completions_};
   StopRequest stop_;
@@ -200,7 +216,8 @@ class Process final : public Watcher {
                   .collector = &fleet_.collector,
                   .poll_collector_every = 1ms,
                   .clock = fleet_.clock,
-                  .watcher = *this}};
+                  .watcher = *this,
+                  .control = control_}};
 };
 
 }  // namespace sysring::engine

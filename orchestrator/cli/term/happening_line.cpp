@@ -64,6 +64,8 @@ std::string plain_line(const engine::Happening& happening) {
 
 std::string plain_line(const engine::View& view) {
   std::string line = to_rfc3339(std::chrono::floor<std::chrono::seconds>(view.at));
+  if (view.sweep) add_word(line, "sweep " + progress_of(*view.sweep));
+  if (view.rollout.empty()) return line;
   add_word(line, view.rollout);
   add_word(line, rollout::to_string(view.phase));
   std::string rings;

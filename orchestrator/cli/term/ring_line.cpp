@@ -112,6 +112,12 @@ std::string progress_of(const engine::RingView& ring) {
   return grouped(sum(ring, {proven, soaking, healthy})) + "/" + grouped(ring.targeted);
 }
 
+std::string progress_of(const engine::SweepView& sweep) {
+  std::string text = grouped(sweep.reached) + "/" + grouped(sweep.asked);
+  if (sweep.not_reached > 0) text += ", " + grouped(sweep.not_reached) + " not reached";
+  return text;
+}
+
 Span bar_of(const engine::RingView& ring, std::size_t columns) {
   using enum HostState;
   const auto whole = std::max<std::size_t>(ring.targeted, 1);

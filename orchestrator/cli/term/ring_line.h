@@ -17,6 +17,9 @@ Span mark_of(rollout::Phase phase);
 /// those that are back.
 std::string progress_of(const engine::RingView& ring);
 
+/// "874/1,235, 3 not reached".
+std::string progress_of(const engine::SweepView& sweep);
+
 /// "█████▒░░░": what has come to an end, what is in flight, and what is left.
 Span bar_of(const engine::RingView& ring, std::size_t columns);
 

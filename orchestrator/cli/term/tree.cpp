@@ -104,8 +104,15 @@ void add_busy(const engine::View& view, std::string_view trunk, std::vector<Row>
   }
 }
 
+Line sweep_line(const engine::SweepView& sweep) {
+  return {{"◐ ", Ink::active}, {"sweep   " + progress_of(sweep)}};
+}
+
 std::vector<Row> all_rows(const engine::View& view, Charset charset, Size size) {
-  std::vector<Row> rows{{header(view, size)}};
+  std::vector<Row> rows;
+  if (view.sweep) rows.push_back({sweep_line(*view.sweep)});
+  if (view.rollout.empty()) return rows;
+  rows.push_back({header(view, size)});
   if (!view.why.empty()) rows.push_back({why(view)});
   const auto layout = layout_of(view, charset, size);
   const auto busiest = busiest_ring(view);

@@ -1,0 +1,101 @@
+#include <algorithm>
+#include <utility>
+
+#include "base/log.h"
+#include "engine/loop.h"
+
+// What a sweep asks hosts and the collector, beside a rollout or without one.
+namespace sysring::engine {
+
+Result<Done> Engine::Loop::sweep(std::vector<fleet::HostId> hosts) {
+  if (sweep_) return Error{Reason::not_now, Effect::none, "found another sweep under way"};
+  const auto fence = parts_.ledger.last_operation();
+  if (!fence) return fence.error();
+  const auto rows = parts_.ledger.hosts();
+  if (!rows) return rows.error();
+  last_operation() = std::max(last_operation(), *fence);
+  computers_ = Computers{parts_.inventory, *rows};
+  sweep_.emplace(std::move(hosts), *rows);
+  if (!harvester_) sweep_->pass = Sweep::Pass::over;
+  return Done{};
+}
+
+/// Operations have one sequence of numbers; the policy draws from it too.
+OperationId& Engine::Loop::last_operation() {
+  return running_ ? running_->state.last_operation : last_operation_;
+}
+
+/// Beside a rollout, a sweep has a quarter of the width.
+std::size_t Engine::Loop::width_of_sweep() const {
+  const bool is_beside = running_ && !rollout::has_ended(running_->state.phase);
+  return is_beside ? std::max<std::size_t>(parts_.max_in_flight / 4, 1) : parts_.max_in_flight;
+}
+
+void Engine::Loop::look_at_more() {
+  if (!sweep_) return;
+  while (sweep_->in_flight() < width_of_sweep()) {
+    const auto id = sweep_->next();
+    if (!id) return;
+    const auto& host = parts_.inventory.host(*id);
+    auto target = target_of(host);
+    if (contacts_.are_with(target.host)) {
+      sweep_->leave(target.host);
+      continue;
+    }
+    ++last_operation().number;
+    sweep_->began(target.host, last_operation());
+    Order order{.host = *id,
+                .platform = host.platform,
+                .target = std::move(target),
+                .task = {.purpose = ::sysring::host::Purpose::observe,
+                         .operation = last_operation(),
+                         .workspace = parts_.workspace,
+                         .config = {},
+                         .file_name = {},
+                         .places = parts_.places,
+                         .kept = {}}};
+    if (const auto ended = contacts_.begin(std::move(order), turn_)) sweep_->ended(*ended);
+  }
+}
+
+/// The rollout goes first: what a look saw before a change must not be taken for what came of it.
+void Engine::Loop::leave_to_rollout(const std::string& host) {
+  if (!sweep_ || !sweep_->looks_at(host)) return;
+  contacts_.drop(*sweep_->leave(host));
+}
+
+void Engine::Loop::learn_from_look(const EndedContact& contact) {
+  if (contact.ended.facts && !contact.ended.facts->computer.empty()) {
+    computers_.learn(contact.ended.facts->computer, contact.name);
+  }
+  if (sweep_) sweep_->ended(contact);
+}
+
+/// A pass that was asked for by the sweep is over.
+void Engine::Loop::learn_for_sweep(const Result<collector::Harvest>& harvest) {
+  if (!sweep_ || sweep_->pass != Sweep::Pass::under_way) return;
+  sweep_->pass = Sweep::Pass::over;
+  if (!harvest) return sweep_->collector_failed(harvest.error());
+  for (const auto& newest : harvest->newest) record_heard(newest);
+}
+
+SweepResult Engine::Loop::swept() const {
+  if (sweep_) return sweep_->result();
+  return swept_.value_or(SweepResult{});
+}
+
+void Engine::Loop::end_sweep() {
+  if (!sweep_ || !sweep_->has_ended()) return;
+  show();
+  swept_ = sweep_->result();
+  sweep_.reset();
+  log::info("swept", {{"asked", std::to_string(swept_->asked)},
+                      {"reached", std::to_string(swept_->reached)},
+                      {"changed", std::to_string(swept_->changed)}});
+  if (parts_.control == nullptr || !parts_.control->is_watched()) return;
+  Json line;
+  line["swept"] = to_json(*swept_);
+  parts_.control->tell_watchers(line);
+}
+
+}  // namespace sysring::engine

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "base/result.h"
+
+namespace sysring::engine {
+
+/// What one look at each of many hosts has brought.
+struct SweepResult {
+  std::size_t asked = 0;
+  std::size_t reached = 0;
+  std::size_t changed = 0;  ///< Hosts of which a fact is another than before.
+  std::size_t left = 0;     ///< To the rollout that was at work on them, and looks itself.
+  std::size_t not_reached = 0;
+  std::vector<std::pair<std::string, Error>> faults = {};  ///< Of the first of them.
+  std::string collector_fault = {};  ///< Why nothing is known of forwarding; printable.
+
+  static constexpr std::size_t most_faults = 10'000;  ///< What a line of the socket can hold.
+};
+
+Json to_json(const SweepResult& result);
+Result<SweepResult> sweep_result_from(const Json& json);
+
+}  // namespace sysring::engine
