@@ -94,28 +94,27 @@ std::size_t InventoryBuilder::Hash::operator()(std::string_view name) const {
 InventoryBuilder::InventoryBuilder()
     : places_{0, Hash{&unsorted_.hosts_}, Equal{&unsorted_.hosts_}} {}
 
-std::optional<std::size_t> InventoryBuilder::find(std::string_view name) const {
-  const auto known = places_.find(name);
-  if (known == places_.end()) return std::nullopt;
-  return *known;
+void InventoryBuilder::expect(std::size_t hosts) {
+  const auto all = size() + hosts;
+  unsorted_.hosts_.reserve(all);
+  places_.reserve(all);
 }
 
 void InventoryBuilder::declare_group(std::string_view group) {
   unsorted_.known_groups_.push_back(unsorted_.strings_.intern(group));
 }
 
-Result<Done> InventoryBuilder::add(Entry entry) {
+InventoryBuilder::Added InventoryBuilder::add(Entry entry) {
   auto& hosts = unsorted_.hosts_;
-  if (const auto known = find(entry.host.name.text())) {
-    return Error{Reason::defined_twice, Effect::none,
-                 "found the host '" + entry.host.name.text() + "' again, after '" +
-                     hosts.at(*known).name.text() + "'"};
-  }
   hosts.push_back(std::move(entry.host));
-  places_.insert(static_cast<std::uint32_t>(hosts.size() - 1));
-  add_labels(std::move(entry.labels));
-  add_groups(entry.groups);
-  return Done{};
+  const auto [known, is_new] = places_.insert(static_cast<std::uint32_t>(hosts.size() - 1));
+  if (is_new) {
+    add_labels(std::move(entry.labels));
+    add_groups(entry.groups);
+  } else {
+    hosts.pop_back();
+  }
+  return {*known, is_new};
 }
 
 void InventoryBuilder::add_labels(std::vector<std::pair<std::string, std::string>> labels) {
@@ -146,6 +145,7 @@ Inventory InventoryBuilder::build() && {
   known.insert(known.end(), inventory.groups_.cells.begin(), inventory.groups_.cells.end());
   sort_and_unify(known);
 
+  if (std::ranges::is_sorted(inventory.hosts_, goes_before, name_of)) return std::move(inventory);
   std::vector<std::uint32_t> order(inventory.size());
   std::iota(order.begin(), order.end(), 0U);
   std::ranges::sort(order, goes_before, [&](auto at) { return name_of(inventory.hosts_[at]); });

@@ -10,7 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/result.h"
 #include "base/text.h"
 #include "fleet/host.h"
 #include "fleet/host_id.h"
@@ -88,16 +87,19 @@ class InventoryBuilder {
   InventoryBuilder& operator=(const InventoryBuilder&) = delete;
   ~InventoryBuilder() = default;
 
-  /// Reason::defined_twice where a host of that name (in any case) is there already.
-  Result<Done> add(Entry entry);
+  /// Room for so many hosts more.
+  void expect(std::size_t hosts);
+
+  struct Added {
+    std::size_t place;  ///< In the order in which hosts were added.
+    bool is_new;        ///< Else one of that name (in any case) is there already, and stays.
+  };
+  Added add(Entry entry);
 
   /// For a group that may turn out to have no hosts.
   void declare_group(std::string_view group);
 
   [[nodiscard]] std::size_t size() const { return unsorted_.hosts_.size(); }
-
-  /// How many hosts were added before the one of that name.
-  [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const;
 
   Inventory build() &&;
 

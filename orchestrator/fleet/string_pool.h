@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -22,6 +23,8 @@ class StringPool {
   StringPool(StringPool&&) = default;  // a copy's views would show into the original
   StringPool& operator=(StringPool&&) = default;
   ~StringPool() = default;
+
+  void expect(std::size_t strings) { ids_.reserve(ids_.size() + strings); }
 
   StringId intern(std::string_view text);
   [[nodiscard]] std::optional<StringId> find(std::string_view text) const;

@@ -44,6 +44,7 @@ class Collection {
                               " in a circle of groups, expected none below itself");
     }
     for (const auto group : roster.group_names()) builder_.declare_group(group);
+    builder_.expect(roster.size());
     roster.resolve(defaults_, [this, &source](fleet::InventoryBuilder::Entry entry, Mark mark) {
       add(std::move(entry), mark, source);
     });
@@ -59,6 +60,7 @@ class Collection {
       faults_.add(Error{text.error().code, Effect::none, text.error().message, source.name()});
       return Outcome::broken;
     }
+    roster.expect(static_cast<std::size_t>(std::ranges::count(*text, '\n')));
     if (has_one_of(path, yaml_endings)) {
       return read_yaml_inventory(*text, source, credentials_, roster);
     }
@@ -68,14 +70,15 @@ class Collection {
   }
 
   void add(fleet::InventoryBuilder::Entry entry, Mark mark, Source& source) {
-    if (const auto first = builder_.find(entry.host.name.text())) {
-      const auto& [file, where] = origins_.at(*first);
-      return source.fault(Reason::defined_twice, mark,
-                          "found the host " + in_quotes(entry.host.name.text()) +
-                              " again, first at " + sources_.at(file).place(where));
+    const std::string name = entry.host.name.text();
+    const auto added = builder_.add(std::move(entry));
+    if (added.is_new) {
+      return origins_.push_back({static_cast<std::uint32_t>(sources_.size() - 1), mark});
     }
-    check(builder_.add(std::move(entry)).has_value(), "a host that is new can be added");
-    origins_.push_back({static_cast<std::uint32_t>(sources_.size() - 1), mark});
+    const auto& [file, where] = origins_.at(added.place);
+    source.fault(
+        Reason::defined_twice, mark,
+        "found the host " + in_quotes(name) + " again, first at " + sources_.at(file).place(where));
   }
 
   struct Origin {

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "base/text.h"
@@ -25,11 +26,11 @@ bool is_group_name(std::string_view name) {
 class InventoryReader final : public YamlReader {
  public:
   InventoryReader(Source& source, std::span<const std::string_view> credentials, Roster& roster)
-      : source_{source}, credentials_{credentials}, roster_{roster} {}
+      : source_{source}, credentials_{credentials}, roster_{roster}, builder_{source} {}
 
   void take(const YamlEvent& event) override {
     if (skipped_levels_ > 0) return skip(event);
-    if (builder_) return build(event);
+    if (described_) return build(event);
     if (frames_.empty()) return take_root(event);
     if (event.kind == Kind::end) return frames_.pop_back();
     if (!key_) return take_key(event);
@@ -47,6 +48,11 @@ class InventoryReader final : public YamlReader {
   struct Key {
     std::string text;
     Mark mark;
+  };
+  /// Whose variables are being read.
+  struct Described {
+    Mark mark;
+    std::variant<Roster::Group, std::vector<Roster::Host>> who;
   };
 
   void skip(const YamlEvent& event) {
@@ -125,16 +131,14 @@ class InventoryReader final : public YamlReader {
       return refuse(event, " as the " + key.text + " of a group", "a map: every name with a ':'");
     }
     if (key.text == "vars") {
-      begin_value(event, [this, group, mark = key.mark](const Value& value) {
-        describe_group(group, mark, value);
-      });
+      described_ = {key.mark, group};
+      build(event);
     } else {
       frames_.push_back({key.text == "hosts" ? Frame::Of::hosts : Frame::Of::groups, group});
     }
   }
 
-  void describe_group(Roster::Group group, Mark mark, const Value& value) {
-    auto settings = read_variables(value, source_, credentials_);
+  void describe(Mark mark, Roster::Group group, std::vector<Setting> settings) {
     if (const auto first = roster_.describe_group(group, mark, std::move(settings))) {
       source_.fault(
           Reason::defined_twice, mark,
@@ -149,9 +153,8 @@ class InventoryReader final : public YamlReader {
       return refuse(event, " behind the host " + in_quotes(key.text),
                     "a map of variables or nothing");
     }
-    begin_value(event, [this, hosts = std::move(hosts), mark = key.mark](const Value& value) {
-      describe_hosts(hosts, mark, value);
-    });
+    described_ = {key.mark, std::move(hosts)};
+    build(event);
   }
 
   std::vector<Roster::Host> mention(const Key& key, Roster::Group group) {
@@ -179,8 +182,8 @@ class InventoryReader final : public YamlReader {
     return hosts;
   }
 
-  void describe_hosts(const std::vector<Roster::Host>& hosts, Mark mark, const Value& value) {
-    const auto settings = read_variables(value, source_, credentials_);
+  void describe(Mark mark, const std::vector<Roster::Host>& hosts,
+                const std::vector<Setting>& settings) {
     for (const auto host : hosts) {
       if (const auto first = roster_.describe_host(host, mark, settings)) {
         source_.fault(Reason::defined_twice, mark,
@@ -189,18 +192,13 @@ class InventoryReader final : public YamlReader {
     }
   }
 
-  void begin_value(const YamlEvent& event, std::function<void(const Value&)> then) {
-    builder_.emplace(source_);
-    then_ = std::move(then);
-    build(event);
-  }
-
   void build(const YamlEvent& event) {
-    builder_->take(event);
-    if (!builder_->is_complete()) return;
-    const Value value = builder_->take_value();
-    builder_.reset();
-    then_(value);
+    builder_.take(event);
+    if (!builder_.is_complete()) return;
+    auto settings = read_variables(builder_.take_value(), source_, credentials_);
+    const auto described = *std::exchange(described_, std::nullopt);
+    std::visit([&](const auto& who) { describe(described.mark, who, std::move(settings)); },
+               described.who);
   }
 
   Source& source_;
@@ -209,8 +207,8 @@ class InventoryReader final : public YamlReader {
   std::vector<Frame> frames_;
   std::optional<Key> key_;
   std::size_t skipped_levels_ = 0;
-  std::optional<ValueBuilder> builder_;
-  std::function<void(const Value&)> then_;
+  ValueBuilder builder_;
+  std::optional<Described> described_;
 };
 
 }  // namespace

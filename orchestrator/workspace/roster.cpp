@@ -9,6 +9,11 @@ namespace sysring::workspace {
 
 Roster::Roster() { group("all"); }
 
+void Roster::expect(std::size_t hosts) {
+  strings_.expect(hosts);
+  hosts_.reserve(hosts);
+}
+
 Roster::Group Roster::group(std::string_view name) {
   if (const auto known = group_by_name_.find(name); known != group_by_name_.end()) {
     return known->second;

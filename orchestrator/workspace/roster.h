@@ -25,6 +25,8 @@ class Roster {
 
   Roster();
 
+  void expect(std::size_t hosts);  ///< Room for about so many.
+
   /// The group of that name, new or old.
   Group group(std::string_view name);
   void nest(Group child, Group parent);

@@ -10,6 +10,7 @@ namespace {
 
 /// A key that stands twice, with the place of the first one.
 void look_for_repeated_keys(const Value::Map& map, Source& source) {
+  if (map.size() < 2) return;
   std::vector<const Member*> members;
   members.reserve(map.size());
   for (const auto& member : map) members.push_back(&member);
@@ -77,7 +78,8 @@ void ValueBuilder::close() {
 
 Value ValueBuilder::take_value() {
   check(complete_, "a value is taken when it is complete");
-  return std::move(root_);
+  complete_ = false;
+  return std::exchange(root_, {});
 }
 
 std::optional<Value> read_value(std::string_view text, Source& source) {

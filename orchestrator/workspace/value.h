@@ -47,7 +47,7 @@ class ValueBuilder final : public YamlReader {
 
   /// Once its last event was taken.
   [[nodiscard]] bool is_complete() const { return complete_; }
-  [[nodiscard]] Value take_value();
+  [[nodiscard]] Value take_value();  ///< Then the events of another one may come.
 
  private:
   struct Open {

@@ -8,9 +8,9 @@ namespace {
 fleet::Inventory inventory_of(const std::vector<std::string>& names) {
   fleet::InventoryBuilder builder;
   for (const auto& name : names) {
-    EXPECT_TRUE(builder.add({.host = {.name = *fleet::HostName::parse(name), .address = name},
-                             .labels = {},
-                             .groups = {}}));
+    builder.add({.host = {.name = *fleet::HostName::parse(name), .address = name},
+                 .labels = {},
+                 .groups = {}});
   }
   return std::move(builder).build();
 }

@@ -98,9 +98,9 @@ class FleetInMemory {
   FleetInMemory() {
     fleet::InventoryBuilder builder;
     for (const auto* name : {"lx01", "lx02", "lx03"}) {
-      value_of(builder.add({.host = {.name = *fleet::HostName::parse(name), .address = name},
-                            .labels = {},
-                            .groups = {}}));
+      builder.add({.host = {.name = *fleet::HostName::parse(name), .address = name},
+                   .labels = {},
+                   .groups = {}});
       machines.emplace(name, fakes::FakeHost{name, old_config});
       machines.at(name).forward = [this](const auto& event) { collector.take(event); };
       collector.alive.insert(name);

@@ -56,7 +56,7 @@ TEST(Inventory, KeepsLabelsAndGroupsWithTheirHost) {
 TEST(Inventory, KnowsAGroupWithoutHostsButNoLabelAsAGroup) {
   InventoryBuilder builder;
   builder.declare_group("retired");
-  ASSERT_TRUE(builder.add(entry("a", {{"site", "lon"}}, {"linux"})));
+  builder.add(entry("a", {{"site", "lon"}}, {"linux"}));
   const auto inventory = std::move(builder).build();
   EXPECT_TRUE(inventory.has_group("retired"));
   EXPECT_TRUE(inventory.has_group("linux"));
@@ -69,16 +69,16 @@ TEST(Inventory, KeepsTheLastOfEqualLabels) {
   EXPECT_EQ(inventory.labels({0}), (Labels{{"role", "dc"}, {"site", "lon"}}));
 }
 
-TEST(Inventory, RefusesASecondHostOfTheSameNameInAnyCase) {
+TEST(Inventory, KeepsTheFirstHostOfANameInAnyCase) {
   InventoryBuilder builder;
-  ASSERT_TRUE(builder.add(entry("dc1")));
-  ASSERT_TRUE(builder.add(entry("ws1")));
-  const auto second = builder.add(entry("WS1"));
-  ASSERT_FALSE(second);
-  EXPECT_EQ(second.error().code, Reason::defined_twice);
-  EXPECT_EQ(second.error().message, "found the host 'WS1' again, after 'ws1'");
-  EXPECT_EQ(builder.find("Ws1"), 1U);
-  EXPECT_EQ(std::move(builder).build().size(), 2U);
+  builder.add(entry("dc1"));
+  EXPECT_TRUE(builder.add(entry("ws1", {{"site", "fra"}})).is_new);
+  const auto second = builder.add(entry("WS1", {{"site", "lon"}}));
+  EXPECT_FALSE(second.is_new);
+  EXPECT_EQ(second.place, 1U);
+  const auto inventory = std::move(builder).build();
+  EXPECT_EQ(names_in(inventory), (std::vector<std::string>{"dc1", "ws1"}));
+  EXPECT_EQ(inventory.label({1}, "site"), "fra");
 }
 
 TEST(Inventory, OffersTheNearestHostOrGroup) {

@@ -22,7 +22,7 @@ inline InventoryBuilder::Entry entry(std::string name,
 
 inline Inventory inventory_of(std::vector<InventoryBuilder::Entry> entries) {
   InventoryBuilder builder;
-  for (auto& each : entries) EXPECT_TRUE(builder.add(std::move(each)));
+  for (auto& each : entries) EXPECT_TRUE(builder.add(std::move(each)).is_new);
   return std::move(builder).build();
 }
 
