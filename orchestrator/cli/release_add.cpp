@@ -1,8 +1,6 @@
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "base/file.h"
@@ -13,13 +11,11 @@
 #include "cli/term/figures.h"
 #include "cli/term/table.h"
 #include "sysmon/config.h"
+#include "workspace/templates.h"
 
 namespace sysring::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
-using Files = std::map<std::string, fs::path, std::less<>>;
 using Configs = std::map<std::string, sysmon::Config, std::less<>>;
 
 constexpr std::size_t config_cap = 4'194'304;
@@ -37,33 +33,8 @@ bool is_version(const std::string& text) {
   return !text.empty() && text.size() <= 40 && std::ranges::all_of(text, fits);
 }
 
-/// <variant>/<any name>.xml below a directory.
-Result<Files, Errors> files_below(const fs::path& directory) {
-  Files files;
-  Errors errors;
-  std::error_code fault;
-  for (const auto& variant : fs::directory_iterator{directory, fault}) {
-    if (!variant.is_directory(fault)) continue;
-    for (const auto& file : fs::directory_iterator{variant.path(), fault}) {
-      if (file.path().extension() != ".xml") continue;
-      const auto name = variant.path().filename().string();
-      if (files.emplace(name, file.path()).second) continue;
-      errors.push_back({Reason::defined_twice, Effect::none,
-                        "found more than one .xml file, expected one for each variant",
-                        variant.path().string()});
-    }
-  }
-  if (files.empty()) {
-    errors.push_back({Reason::unreadable_file, Effect::none,
-                      "found no configuration, expected <variant>/<any name>.xml",
-                      directory.string()});
-  }
-  if (!errors.empty()) return errors;
-  return files;
-}
-
 /// Builds every config, or tells of every fault.
-Result<Configs, Errors> build(const Files& files) {
+Result<Configs, Errors> build(const workspace::Templates& files) {
   Configs configs;
   Errors errors;
   for (const auto& [variant, file] : files) {
@@ -166,8 +137,10 @@ Ending keep_history(const workspace::Workspace& workspace, const std::string& re
 
 Ending add(const workspace::Workspace& workspace, const std::string& version,
            const Arguments& arguments, Shell& shell) {
-  auto files = Result<Files, Errors>{workspace.templates};
-  if (const auto directory = arguments.text("from")) files = files_below(*directory);
+  const auto from = arguments.text("from");
+  const auto files =
+      from ? workspace::find_templates(*from, *from)
+           : workspace::find_templates(workspace.directory / "templates", "templates");
   if (!files) return files.error();
   const auto configs = build(*files);
   if (!configs) return configs.error();

@@ -39,7 +39,10 @@ void print(const engine::SweepResult& result, Shell& shell) {
       shell.print("  … " + term::grouped(result.not_reached - lines) + " more");
     }
   }
-  shell.note("Next: sysring status");
+  const auto waits = std::ranges::find(result.faults, Reason::host_key_unknown,
+                                       [](const auto& fault) { return fault.second.code; });
+  shell.note(waits == result.faults.end() ? "Next: sysring status"
+                                          : "Next: sysring inventory trust " + waits->first + " …");
 }
 
 Ending conclude(const engine::SweepResult& result, bool was_stopped, Shell& shell) {

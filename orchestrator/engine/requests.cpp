@@ -99,7 +99,7 @@ Result<Json> Engine::Loop::sweep_by_request(const Request& request) {
   }
   if (auto begun = sweep(std::move(hosts)); !begun) return begun.error();
   Json reply;
-  reply["asked"] = sweep_->result().asked;
+  reply["asked"] = std::uint64_t{sweep_->asked()};
   return reply;
 }
 

@@ -1,5 +1,6 @@
 #include "engine/sweep.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/printable.h"
@@ -47,6 +48,12 @@ void Sweep::collector_failed(const Error& error) {
 
 bool Sweep::has_ended() const {
   return next_ == hosts_.size() && looks_.empty() && pass == Pass::over;
+}
+
+SweepResult Sweep::result() const {
+  SweepResult result = result_;
+  std::ranges::sort(result.faults, {}, [](const auto& fault) { return fault.first; });
+  return result;
 }
 
 SweepView Sweep::view() const {

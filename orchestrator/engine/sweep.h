@@ -43,7 +43,8 @@ class Sweep {
 
   [[nodiscard]] bool has_ended() const;
   [[nodiscard]] SweepView view() const;
-  [[nodiscard]] const SweepResult& result() const { return result_; }
+  [[nodiscard]] std::size_t asked() const { return hosts_.size(); }
+  [[nodiscard]] SweepResult result() const;  ///< So far; faults by name of the host.
 
  private:
   std::vector<fleet::HostId> hosts_;

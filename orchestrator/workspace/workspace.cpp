@@ -1,6 +1,5 @@
 #include "workspace/workspace.h"
 
-#include <algorithm>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -24,52 +23,6 @@ std::optional<std::string> text_of(const fs::path& directory, const std::string&
   if (text) return *std::move(text);
   faults.add(Error{text.error().code, Effect::none, text.error().message, name});
   return std::nullopt;
-}
-
-bool is_variant(std::string_view name) {
-  return !name.empty() && std::ranges::all_of(name, [](char c) {
-    return is_letter(c) || is_digit(c) || c == '-' || c == '_';
-  });
-}
-
-std::vector<fs::path> entries_of(const fs::path& directory) {
-  std::vector<fs::path> entries;
-  std::error_code fault;
-  for (auto at = fs::directory_iterator{directory, fault}; !fault && at != fs::directory_iterator{};
-       at.increment(fault)) {
-    if (!at->path().filename().string().starts_with('.')) entries.push_back(at->path());
-  }
-  std::ranges::sort(entries);
-  return entries;
-}
-
-void find_template(const fs::path& variant, Workspace& workspace, Faults& faults) {
-  const std::string name = variant.filename().string();
-  const std::string place = "templates/" + name + "/";
-  if (!is_variant(name)) {
-    return faults.add({Reason::bad_value, Effect::none,
-                       "found a variant of that name, expected letters, digits, '-' and '_'",
-                       place});
-  }
-  auto files = entries_of(variant);
-  std::erase_if(files, [](const fs::path& file) { return file.extension() != ".xml"; });
-  if (files.size() != 1) {
-    return faults.add({Reason::bad_value, Effect::none,
-                       "found " + std::to_string(files.size()) +
-                           " .xml files, expected exactly one configuration",
-                       place, "Leave one *.xml there, or remove the directory."});
-  }
-  workspace.templates.emplace(name, files.front());
-}
-
-void find_templates(Workspace& workspace, Faults& faults) {
-  for (const auto& entry : entries_of(workspace.directory / "templates")) {
-    std::error_code fault;
-    if (fs::is_directory(entry, fault)) find_template(entry, workspace, faults);
-  }
-  if (!workspace.templates.empty() || !faults.none()) return;
-  faults.add({Reason::unreadable_file, Effect::none,
-              "found no configuration, expected templates/<variant>/<any name>.xml", "templates/"});
 }
 
 void check_exclusions(const Workspace& workspace, Faults& faults) {
@@ -109,7 +62,6 @@ Result<Workspace, Errors> load(const fs::path& directory) {
     workspace.rings = read_rings(*text, source, inventory ? &workspace.inventory : nullptr);
   }
   if (inventory) check_exclusions(workspace, faults);
-  find_templates(workspace, faults);
   if (!faults.none()) return std::move(faults).take();
   return workspace;
 }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -20,14 +19,10 @@ struct Workspace {
   Settings settings;
   fleet::Inventory inventory;
   std::vector<rollout::RingDefinition> rings;  ///< In their order.
-
-  /// The Sysmon XML of each variant: templates/<variant>/*.xml, exactly one.
-  std::map<std::string, std::filesystem::path, std::less<>> templates;
 };
 
-/// Reads sysring.yaml, inventory/, rings/default.yml and the names below templates/. Either all of
-/// it is right, or every fault is told with its place. Reason::no_workspace where there is no
-/// sysring.yaml.
+/// Reads sysring.yaml, inventory/ and rings/default.yml. Either all of it is right, or every fault
+/// is told with its place. Reason::no_workspace where there is no sysring.yaml.
 Result<Workspace, Errors> load(const std::filesystem::path& directory);
 
 /// The exclusions host by host. Where nobody knows whether one holds, because a fact is missing, it

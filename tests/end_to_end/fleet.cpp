@@ -71,7 +71,7 @@ void Fleet::write_workspace(const Options& options) const {
   const std::string gate =
       "gate: {success: " + options.success + ", soak: " + options.soak +
       ", forwarding: required, forwarding_deadline: " + options.forwarding_deadline + "}";
-  (void)directory_.write("fleet/templates/linux/sysmon.xml", config_named("first"));
+  (void)directory_.write("fleet/templates/linux/config.xml", config_named("first"));
   (void)directory_.write("fleet/rings/default.yml",
                          "version: 1\n"
                          "defaults: {host_deadline: 2m, progress_deadline: 4m}\n"
@@ -112,7 +112,7 @@ Said Fleet::ask(std::vector<std::string> arguments) const {
 }
 
 std::string Fleet::plan(const std::string& version) const {
-  (void)directory_.write("fleet/templates/linux/sysmon.xml", config_named(version));
+  (void)directory_.write("fleet/templates/linux/config.xml", config_named(version));
   const auto added = run({"release", "add", version});
   EXPECT_EQ(added.code, 0) << added.text;
   auto path = file(version + ".plan");

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "workspace/scratch.h"
+#include "workspace/templates.h"
 #include "workspace/workspace.h"
 
 namespace sysring::workspace {
@@ -28,7 +29,7 @@ TEST(Init, MakesAWorkspaceThatIsWholeAndNamedAfterItsDirectory) {
   EXPECT_EQ(loaded->settings.name, "my-fleet");
   EXPECT_EQ(loaded->inventory.size(), 0U);
   EXPECT_EQ(loaded->rings.size(), 3U);
-  EXPECT_EQ(loaded->templates.size(), 3U);
+  EXPECT_TRUE(find_templates(scratch.path() / "my fleet/templates", "templates"));
 }
 
 TEST(Init, WritesTheExampleOfTheRepository) {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "workspace/scratch.h"
+#include "workspace/templates.h"
 
 namespace sysring::workspace {
 namespace {
@@ -21,8 +22,6 @@ TEST(Workspace, OfThisRepositoryIsWhole) {
   EXPECT_EQ(example->settings.name, "example");
   EXPECT_EQ(example->inventory.size(), 18U);
   EXPECT_EQ(example->rings.size(), 3U);
-  EXPECT_EQ(example->templates.size(), 3U);
-  EXPECT_TRUE(example->templates.contains("linux"));
   const auto lab = example->inventory.find("lab01.corp.example");
   ASSERT_TRUE(lab);
   EXPECT_EQ(example->inventory.host(*lab).port, 2222);
@@ -45,7 +44,6 @@ TEST(Workspace, TellsTheFaultsOfAllFilesAtOnce) {
   files.write("inventory/b.txt", "ok\na;b\n");
   files.write("rings/default.yml",
               "version: 1\nrings:\n  - name: r\n    select: {rest: true}\n    gate: {soak: 5}\n");
-  files.write("templates/linux/second.xml", "<Sysmon/>");
   EXPECT_EQ(
       faults_of(files),
       "SR104 sysring.yaml:3:1: found the key 'colectors' in the settings, which nobody reads | did "
@@ -55,9 +53,7 @@ TEST(Workspace, TellsTheFaultsOfAllFilesAtOnce) {
       "SR101 inventory/b.txt:2:1: found ';' in the host name 'a;b', allowed are 1 to 253 letters "
       "and digits, inside also '.', '_' and '-'\n"
       "SR109 rings/default.yml:5:18: found '5' for 'soak', expected a time with its unit, such as "
-      "90s, 5m, 24h or 1h30m\n"
-      "SR109 templates/linux/: found 2 .xml files, expected exactly one configuration | Leave one "
-      "*.xml there, or remove the directory.\n");
+      "90s, 5m, 24h or 1h30m\n");
 }
 
 TEST(Workspace, ShowsAHundredFaultsAndCountsTheRest) {
@@ -91,25 +87,39 @@ TEST(Workspace, LooksUpTheNamesThatRingsAndExclusionsUse) {
             "a host | did you mean 'b.example'?\n");
 }
 
-TEST(Workspace, AsksForExactlyOneTemplateOfEachVariant) {
+TEST(Templates, AreExactlyOneForEachVariant) {
   const SmallWorkspace files;
+  files.write("templates/linux/second.xml", "<Sysmon/>");
   files.write("templates/server/readme.md", "none yet");
   files.write("templates/a variant/config.xml", "<Sysmon/>");
   files.write("templates/.git/config.xml", "ignored");
   files.write("templates/README.md", "ignored");
+  const auto found = find_templates(files.path() / "templates", "templates");
+  ASSERT_FALSE(found);
   EXPECT_EQ(
-      faults_of(files),
+      lines_of(found.error()),
       "SR109 templates/a variant/: found a variant of that name, expected letters, digits, "
       "'-' and '_'\n"
+      "SR109 templates/linux/: found 2 .xml files, expected exactly one configuration | Leave one "
+      "*.xml there, or remove the directory.\n"
       "SR109 templates/server/: found 0 .xml files, expected exactly one configuration | Leave "
       "one *.xml there, or remove the directory.\n");
+  EXPECT_TRUE(load(files.path())) << "who steers a rollout needs none of them";
 }
 
-TEST(Workspace, FindsTheTemplates) {
-  const SmallWorkspace files;
-  const auto loaded = load(files.path());
-  ASSERT_TRUE(loaded) << lines_of(loaded.error());
-  EXPECT_EQ(loaded->templates.at("linux"), files.path() / "templates/linux/config.xml");
+TEST(Templates, AreFoundByVariant) {
+  const auto found = find_templates(SOURCE_DIR "/templates", "templates");
+  ASSERT_TRUE(found) << lines_of(found.error());
+  EXPECT_EQ(found->size(), 3U);
+  EXPECT_EQ(found->at("linux"), std::filesystem::path{SOURCE_DIR "/templates/linux/config.xml"});
+}
+
+TEST(Templates, HaveToBeThere) {
+  const Scratch scratch;
+  const auto found = find_templates(scratch.path(), "mine");
+  ASSERT_FALSE(found);
+  EXPECT_EQ(lines_of(found.error()),
+            "SR102 mine/: found no configuration, expected <variant>/<any name>.xml\n");
 }
 
 TEST(Exclusions, LeaveOutWhoMatchesAndWhomNobodyKnows) {
