@@ -55,6 +55,9 @@ constexpr auto pages = std::to_array<ReasonPage>({
      "The command was run before, or the name is taken.", "Choose another name."},
     {bad_usage, "the command line cannot be understood",
      "An option or argument is missing, or does not exist.", "See `sysring COMMAND --help`."},
+    {rules_lost, "Sysmon would lose or invert a rule without a word",
+     "A misspelt field, condition or attribute; two exclude blocks; an empty token in a list.",
+     "Mend the place that is named; `sysring lint FILE` shows all of them."},
 
     {line_lost, "the connection broke",
      "The host rebooted, a firewall closed the connection, or sshd was restarted.",

@@ -28,6 +28,7 @@ enum class Reason : std::uint16_t {
   no_workspace = 114,
   exists_already = 115,
   bad_usage = 116,
+  rules_lost = 117,
 
   line_lost = 201,
   answer_cut = 202,

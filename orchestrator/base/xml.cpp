@@ -121,6 +121,55 @@ Element element_of(const pugi::xml_node& node) {
   return element;
 }
 
+Node::Kind kind_of(pugi::xml_node_type type) {
+  switch (type) {
+    case pugi::node_element:
+      return Node::Kind::element;
+    case pugi::node_cdata:
+      return Node::Kind::cdata;
+    case pugi::node_comment:
+      return Node::Kind::comment;
+    case pugi::node_pi:
+    case pugi::node_declaration:
+      return Node::Kind::instruction;
+    default:
+      return Node::Kind::text;
+  }
+}
+
+Node node_of(const pugi::xml_node& node) {
+  Node result;
+  result.kind = kind_of(node.type());
+  result.name = node.name();
+  result.value = node.value();
+  result.offset = static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0));
+  for (const auto& attribute : node.attributes()) {
+    result.attributes.emplace_back(attribute.name(), attribute.value());
+  }
+  for (const auto& child : node.children()) result.children.push_back(node_of(child));
+  return result;
+}
+
+/// Guarded, and with exactly one root element.
+Result<Done> load(pugi::xml_document& document, std::string_view utf8, const Limits& limits,
+                  unsigned more) {
+  if (auto guarded = guard(utf8, limits); !guarded) return guarded;
+  const auto parsed = document.load_buffer(utf8.data(), utf8.size(), pugi::parse_default | more,
+                                           pugi::encoding_utf8);
+  if (!parsed) {
+    return fault(utf8, static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0)),
+                 std::string{"found no well-formed XML: "} + parsed.description());
+  }
+  const auto root = document.document_element();
+  if (!root) return fault(utf8, 0, "found no element, expected one");
+  for (auto next = root.next_sibling(); next; next = next.next_sibling()) {
+    if (next.type() != pugi::node_element) continue;
+    return fault(utf8, static_cast<std::size_t>(std::max<std::ptrdiff_t>(next.offset_debug(), 0)),
+                 "found a second root element, expected one");
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Result<Done> guard(std::string_view utf8, const Limits& limits) {
@@ -136,25 +185,21 @@ Result<Done> guard(std::string_view utf8, const Limits& limits) {
 }
 
 Result<Element> parse(std::string_view utf8, const Limits& limits) {
-  if (auto guarded = guard(utf8, limits); !guarded) return guarded.error();
   pugi::xml_document document;
-  const auto parsed =
-      document.load_buffer(utf8.data(), utf8.size(),
-                           pugi::parse_default | pugi::parse_ws_pcdata_single, pugi::encoding_utf8);
-  if (!parsed) {
-    return fault(utf8, static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0)),
-                 std::string{"found no well-formed XML: "} + parsed.description());
+  if (auto loaded = load(document, utf8, limits, pugi::parse_ws_pcdata_single); !loaded) {
+    return loaded.error();
   }
-  const auto root = document.document_element();
-  if (!root) return fault(utf8, 0, "found no element, expected one");
-  if (root.next_sibling()) {
-    const auto next = root.next_sibling();
-    if (next.type() == pugi::node_element) {
-      return fault(utf8, static_cast<std::size_t>(std::max<std::ptrdiff_t>(next.offset_debug(), 0)),
-                   "found a second root element, expected one");
-    }
-  }
-  return element_of(root);
+  return element_of(document.document_element());
+}
+
+Result<std::vector<Node>> parse_nodes(std::string_view utf8, const Limits& limits) {
+  pugi::xml_document document;
+  constexpr unsigned all =
+      pugi::parse_comments | pugi::parse_pi | pugi::parse_declaration | pugi::parse_ws_pcdata;
+  if (auto loaded = load(document, utf8, limits, all); !loaded) return loaded.error();
+  std::vector<Node> nodes;
+  for (const auto& node : document.children()) nodes.push_back(node_of(node));
+  return nodes;
 }
 
 const Element* Element::child(std::string_view wanted) const {
@@ -167,6 +212,12 @@ std::string_view Element::attribute(std::string_view wanted) const {
     if (key == wanted) return value;
   }
   return {};
+}
+
+const std::string* Node::attribute(std::string_view wanted) const {
+  const auto found = std::ranges::find(
+      attributes, wanted, [](const auto& pair) { return std::string_view{pair.first}; });
+  return found == attributes.end() ? nullptr : &found->second;
 }
 
 std::string line_and_column(std::string_view text, std::size_t offset) {

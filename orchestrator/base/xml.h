@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +21,29 @@ struct Limits {
 /// Refuses, without building anything: more than the limits, a DOCTYPE, a NUL, invalid UTF-8.
 /// Errors are Reason::bad_xml or Reason::too_big, with "line:column" as their place.
 Result<Done> guard(std::string_view utf8, const Limits& limits = {});
+
+/// What stands in a document, in its order: nothing is left out, so that all of it can be written
+/// back.
+struct Node {
+  enum class Kind : std::uint8_t {
+    element,
+    text,
+    cdata,
+    comment,
+    instruction
+  } kind = Kind::element;
+  std::string name;   ///< Of an element or an instruction.
+  std::string value;  ///< Of everything else, with entities resolved.
+  std::vector<std::pair<std::string, std::string>> attributes;
+  std::vector<Node> children;
+  std::size_t offset = 0;  ///< Where its name or its value stands in the bytes that were parsed.
+
+  /// Null where there is no such attribute.
+  [[nodiscard]] const std::string* attribute(std::string_view wanted) const;
+};
+
+/// What stands beside and in the root element of a well-formed document; guarded first.
+Result<std::vector<Node>> parse_nodes(std::string_view utf8, const Limits& limits = {});
 
 struct Element {
   std::string name;

@@ -28,6 +28,7 @@ const std::array common{
     Option{"-h,--help", "", "this text"}};
 
 constexpr std::string_view define = "Definitions";
+constexpr std::string_view check_configs = "Check configurations";
 constexpr std::string_view roll_out = "Roll out";
 constexpr std::string_view steer = "Steer a rollout";
 constexpr std::string_view ask = "Ask";
@@ -87,6 +88,22 @@ const std::array all{
              {"--replace", "", "also where another key is trusted so far"},
              yes},
             inventory_trust},
+
+    Command{check_configs,
+            "lint",
+            "PATH...",
+            "Tells what Sysmon would lose or misread of configurations, without a word.",
+            "sysring lint templates/",
+            {},
+            lint},
+    Command{check_configs,
+            "decide",
+            "CONFIG",
+            "Tells of events whether Sysmon would log them, and under which rule.",
+            "sysring decide sysmon.xml --events events.jsonl",
+            {{"--events", "FILE", "one JSON object a line, {\"id\":1,\"fields\":{…}}; - is stdin"},
+             {"--folding", "HOW", "of letters: as on Linux, or as on Windows", "ascii|windows"}},
+            decide},
 
     Command{roll_out,
             "sweep",

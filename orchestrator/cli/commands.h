@@ -15,6 +15,8 @@ Ending release_list(const Arguments& arguments, Shell& shell);
 
 Ending plan(const Arguments& arguments, Shell& shell);
 Ending show(const Arguments& arguments, Shell& shell);
+Ending lint(const Arguments& arguments, Shell& shell);
+Ending decide(const Arguments& arguments, Shell& shell);
 Ending sweep(const Arguments& arguments, Shell& shell);
 Ending apply(const Arguments& arguments, Shell& shell);
 Ending run_workspace(const Arguments& arguments, Shell& shell);  ///< `sysring run`

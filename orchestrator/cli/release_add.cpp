@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/findings.h"
 #include "cli/git_history.h"
 #include "cli/ownership.h"
 #include "cli/term/figures.h"
@@ -33,23 +34,29 @@ bool is_version(const std::string& text) {
   return !text.empty() && text.size() <= 40 && std::ranges::all_of(text, fits);
 }
 
+/// What is to be sent, of a file of which Sysmon loses nothing.
+Result<sysmon::Config, Errors> build(const std::string& file) {
+  const auto source = read_file(file, config_cap);
+  if (!source) return Errors{source.error()};
+  const auto reading = check_config(*source, file);
+  if (!reading) return Errors{reading.error()};
+  auto errors = errors_in(*reading, file);
+  if (!errors.empty()) return errors;
+  auto config = sysmon::build_config(*source);
+  if (!config) return Errors{config.error()};
+  return *std::move(config);
+}
+
 /// Builds every config, or tells of every fault.
 Result<Configs, Errors> build(const workspace::Templates& files) {
   Configs configs;
   Errors errors;
   for (const auto& [variant, file] : files) {
-    const auto source = read_file(file, config_cap);
-    if (!source) {
-      errors.push_back(source.error());
-      continue;
-    }
-    auto config = sysmon::build_config(*source);
+    auto config = build(file.string());
     if (config) {
       configs.emplace(variant, *std::move(config));
     } else {
-      Error error = config.error();
-      error.place = file.string() + (error.place.empty() ? "" : ":" + error.place);
-      errors.push_back(std::move(error));
+      std::ranges::move(config.error(), std::back_inserter(errors));
     }
   }
   if (!errors.empty()) return errors;

@@ -46,6 +46,8 @@ class Shell {
   [[nodiscard]] term::Charset charset() const { return out_style_.charset; }
   [[nodiscard]] bool wants_json() const { return wants_json_; }
 
+  [[nodiscard]] std::istream& input() { return process_.in; }
+
   // The result.
   void print(const term::Line& line);
   void print(const std::vector<term::Line>& lines);

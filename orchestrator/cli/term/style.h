@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/character.h"
+
 namespace sysring::cli::term {
 
 /// What a piece of text is drawn with. Never the only sign of a meaning: a word or glyph says it
@@ -32,8 +34,7 @@ using Line = std::vector<Span>;
 /// The text with every character that the charset lacks replaced: "✔" by "ok", "…" by "..".
 std::string in_charset(std::string_view text, Charset charset);
 
-/// The columns that text takes on a terminal; it holds no control characters.
-std::size_t width_of(std::string_view text);
+using sysring::width_of;  // of text; it holds no control characters
 
 /// The text, cut off so that it takes at most so many columns.
 std::string_view cut(std::string_view text, std::size_t columns);

@@ -1,0 +1,78 @@
+#include "cli/findings.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/file.h"
+#include "base/printable.h"
+#include "base/xml.h"
+#include "sysmon/lint.h"
+
+namespace sysring::cli {
+namespace {
+
+constexpr std::size_t config_cap = 8'388'608;  // UTF-16 takes twice as many as what is sent
+
+std::string message_of(const sysmon::Finding& finding) {
+  return printable_line(finding.message) + " [" + to_string(finding.fault) + "]";
+}
+
+}  // namespace
+
+Result<sysmon::Reading> check_config(const std::string& file) {
+  const auto source = read_file(file, config_cap);
+  if (!source) return source.error();
+  return check_config(*source, file);
+}
+
+Result<sysmon::Reading> check_config(std::string_view source, const std::string& file) {
+  auto reading = sysmon::read_rules(source);
+  if (!reading) {
+    Error error = reading.error();
+    error.place = file + (error.place.empty() ? "" : ":" + error.place);
+    return error;
+  }
+  std::ranges::move(sysmon::lint(reading->rules), std::back_inserter(reading->findings));
+  std::ranges::stable_sort(reading->findings, {}, &sysmon::Finding::offset);
+  return reading;
+}
+
+std::string place_of(const sysmon::Finding& finding, const sysmon::Reading& reading,
+                     const std::string& file) {
+  return file + ":" + xml::line_and_column(reading.text, finding.offset);
+}
+
+term::Line line_of(const sysmon::Finding& finding, const sysmon::Reading& reading,
+                   const std::string& file) {
+  const bool is_error = finding.severity == sysmon::Severity::error;
+  term::Line line{{place_of(finding, reading, file) + ": "},
+                  {std::string{to_string(finding.severity)} + ": ",
+                   is_error ? term::Ink::bad : term::Ink::warning},
+                  {message_of(finding)}};
+  if (!finding.hint.empty()) line.push_back({"; " + finding.hint, term::Ink::faint});
+  return line;
+}
+
+Json json_of(const sysmon::Finding& finding, const sysmon::Reading& reading,
+             const std::string& file) {
+  Json json;
+  json["file"] = file;
+  json["at"] = xml::line_and_column(reading.text, finding.offset);
+  json["severity"] = to_string(finding.severity);
+  json["code"] = to_string(finding.fault);
+  json["message"] = finding.message;
+  json["hint"] = finding.hint;
+  return json;
+}
+
+Errors errors_in(const sysmon::Reading& reading, const std::string& file) {
+  Errors errors;
+  for (const auto& finding : reading.findings) {
+    if (finding.severity != sysmon::Severity::error) continue;
+    errors.push_back({Reason::rules_lost, Effect::none, message_of(finding),
+                      place_of(finding, reading, file), finding.hint});
+  }
+  return errors;
+}
+
+}  // namespace sysring::cli

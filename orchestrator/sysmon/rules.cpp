@@ -1,0 +1,301 @@
+#include "sysmon/rules.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "base/text.h"
+#include "base/xml.h"
+#include "sysmon/config.h"
+#include "sysmon/encoding.h"
+
+namespace sysring::sysmon {
+namespace {
+
+using Kind = xml::Node::Kind;
+using Names = std::span<const std::string_view>;
+
+constexpr auto relations = std::to_array<std::string_view>({"or", "and"});
+constexpr auto directions = std::to_array<std::string_view>({"include", "exclude"});
+constexpr SchemaVersion last_with_or{4, 10};  ///< Up to it, blocks without a group combine by OR.
+
+std::string quoted(std::string_view text) { return "'" + std::string{text} + "'"; }
+
+std::string in_angles(std::string_view name) { return "<" + std::string{name} + ">"; }
+
+/// The distinct fields of a series, in the order in which they come.
+std::vector<std::string_view> fields_of(std::span<const EventType> series) {
+  std::vector<std::string_view> fields;
+  for (const auto& event : series) {
+    for (const auto& field : event.fields) {
+      if (std::ranges::find(fields, field.name) == fields.end()) fields.push_back(field.name);
+    }
+  }
+  return fields;
+}
+
+/// Walks through a document and tells of everything that Sysmon would pass over.
+class Reader {
+ public:
+  explicit Reader(Reading& reading) : reading_{reading} {}
+
+  void sysmon(const xml::Node& root) {
+    attributes(root, std::to_array<std::string_view>({"schemaversion"}));
+    no_text(root);
+    for (const auto& child : root.children) {
+      if (child.kind != Kind::element) continue;
+      if (child.name == "EventFiltering") {
+        filtering(child);
+      } else if (!Schema::get().series(child.name).empty()) {
+        tell(Fault::misplaced_element, child,
+             "found " + in_angles(child.name) +
+                 " outside of <EventFiltering>, where Sysmon does "
+                 "not look for rules");
+      } else if (Schema::get().option(child.name) == nullptr) {
+        auto known = Schema::get().options();
+        known.emplace_back("EventFiltering");
+        unknown(Fault::unknown_option, child, "as an option", known);
+      }
+    }
+  }
+
+ private:
+  void tell(Fault fault, const xml::Node& node, std::string message, std::string hint = {}) {
+    reading_.is_whole = false;
+    reading_.findings.push_back(
+        {fault, Severity::error, node.offset, std::move(message), std::move(hint)});
+  }
+
+  void unknown(Fault fault, const xml::Node& node, const std::string& where, Names known) {
+    tell(fault, node,
+         "found " + in_angles(node.name) + " " + where + ", which Sysmon does not know",
+         suggestion(node.name, known));
+  }
+
+  /// What a misspelt attribute says is not heard, and another meaning holds.
+  void attributes(const xml::Node& node, Names known) {
+    for (const auto& [name, value] : node.attributes) {
+      if (std::ranges::find(known, name) != known.end()) continue;
+      tell(Fault::unknown_attribute, node,
+           "found the attribute " + quoted(name) + " on " + in_angles(node.name) +
+               ", which Sysmon does not read",
+           suggestion(name, known));
+    }
+  }
+
+  void no_text(const xml::Node& node) {
+    for (const auto& child : node.children) {
+      const bool is_text = child.kind == Kind::text || child.kind == Kind::cdata;
+      if (!is_text || trimmed(child.value).empty()) continue;
+      reading_.findings.push_back(
+          {Fault::stray_text, Severity::warning, child.offset,
+           "found text in " + in_angles(node.name) +
+               ", which Sysmon passes over: " + quoted(trimmed(child.value).substr(0, 40))});
+    }
+  }
+
+  void filtering(const xml::Node& node) {
+    attributes(node, {});
+    no_text(node);
+    for (const auto& child : node.children) {
+      if (child.kind != Kind::element) continue;
+      if (equals_in_any_case(child.name, "RuleGroup")) {
+        group(child);
+      } else {
+        const bool combines_all = reading_.rules.version > last_with_or;
+        block(child, combines_all ? Relation::all : Relation::any, "", Block::Grouped::by_version);
+      }
+    }
+  }
+
+  void group(const xml::Node& node) {
+    attributes(node, std::to_array<std::string_view>({"name", "groupRelation"}));
+    no_text(node);
+    const auto relation = relation_of(node);
+    if (!relation) {
+      tell(Fault::bad_relation, node,
+           "found no groupRelation on " + in_angles(node.name) + ", which then means 'and'",
+           "Say groupRelation=\"or\" or \"and\".");
+    }
+    const auto* name = node.attribute("name");
+    for (const auto& child : node.children) {
+      if (child.kind != Kind::element) continue;
+      block(child, relation.value_or(Relation::all), name == nullptr ? std::string{} : *name,
+            Block::Grouped::by_group);
+    }
+  }
+
+  /// Nothing where there is none.
+  std::optional<Relation> relation_of(const xml::Node& node) {
+    const auto* text = node.attribute("groupRelation");
+    if (text == nullptr) return std::nullopt;
+    if (*text == "or") return Relation::any;
+    if (*text == "and") return Relation::all;
+    tell(Fault::bad_relation, node,
+         "found " + quoted(*text) + " as groupRelation, expected 'or' or 'and'",
+         suggestion(*text, relations));
+    return Relation::all;
+  }
+
+  void block(const xml::Node& node, Relation relation, const std::string& group_name,
+             Block::Grouped grouped) {
+    const auto series = Schema::get().series(node.name);
+    if (series.empty()) {
+      return unknown(Fault::unknown_event, node, "as an event", Schema::get().tags());
+    }
+    attributes(node, std::to_array<std::string_view>({"onmatch", "name"}));
+    no_text(node);
+    Block block{
+        .relation = relation, .grouped = grouped, .group_name = group_name, .offset = node.offset};
+    const auto on_match = on_match_of(node);
+    block.on_match = on_match.value_or(Block::OnMatch::include);
+    const auto fields = fields_of(series);
+    for (const auto& child : node.children) {
+      if (child.kind != Kind::element) continue;
+      if (child.name == "Rule") {
+        block.items.emplace_back(rule(child, node.name, fields));
+      } else if (auto leaf = this->leaf(child, node.name, fields)) {
+        block.items.emplace_back(*std::move(leaf));
+      }
+    }
+    if (on_match && bind(block, series, node)) reading_.rules.blocks.push_back(std::move(block));
+  }
+
+  std::optional<Block::OnMatch> on_match_of(const xml::Node& node) {
+    const auto* text = node.attribute("onmatch");
+    if (text == nullptr) {
+      tell(Fault::bad_onmatch, node,
+           "found no onmatch on " + in_angles(node.name) +
+               ", without which Sysmon drops the whole block");
+      return std::nullopt;
+    }
+    if (*text == "include") return Block::OnMatch::include;
+    if (*text == "exclude") return Block::OnMatch::exclude;
+    tell(Fault::bad_onmatch, node,
+         "found " + quoted(*text) + " as onmatch, expected 'include' or 'exclude'",
+         suggestion(*text, directions));
+    return std::nullopt;
+  }
+
+  Rule rule(const xml::Node& node, std::string_view event, Names fields) {
+    attributes(node, std::to_array<std::string_view>({"name", "groupRelation"}));
+    no_text(node);
+    Rule rule{.offset = node.offset};
+    rule.relation = relation_of(node).value_or(Relation::any);
+    if (const auto* name = node.attribute("name")) rule.name = *name;
+    for (const auto& child : node.children) {
+      if (child.kind != Kind::element) continue;
+      if (child.name == "Rule") {
+        tell(Fault::misplaced_element, child,
+             "found <Rule> in <Rule>, for which Sysmon drops the whole block");
+      } else if (auto leaf = this->leaf(child, event, fields)) {
+        rule.leaves.push_back(*std::move(leaf));
+      }
+    }
+    return rule;
+  }
+
+  std::optional<Leaf> leaf(const xml::Node& node, std::string_view event, Names fields) {
+    if (std::ranges::find(fields, node.name) == fields.end()) {
+      unknown(Fault::unknown_field, node, "as a field of " + std::string{event}, fields);
+      return std::nullopt;
+    }
+    attributes(node, std::to_array<std::string_view>({"condition", "name"}));
+    Leaf leaf{.field = node.name, .value = value_of(node), .name = {}, .offset = node.offset};
+    if (const auto* name = node.attribute("name")) leaf.name = *name;
+    const auto* condition = node.attribute("condition");
+    if (condition == nullptr || condition->empty()) return leaf;
+    if (const auto named = condition_named(*condition)) {
+      leaf.condition = *named;
+      return leaf;
+    }
+    tell(Fault::unknown_condition, node,
+         "found the condition " + quoted(*condition) + ", which Sysmon does not know",
+         suggestion(*condition, condition_names()));
+    return std::nullopt;
+  }
+
+  /// The first run of text, as Sysmon takes it; plain blanks alone are nothing to it.
+  std::string value_of(const xml::Node& node) {
+    const xml::Node* first = nullptr;
+    for (const auto& child : node.children) {
+      if (child.kind == Kind::element) {
+        tell(Fault::misplaced_element, child,
+             "found " + in_angles(child.name) + " in the field " + in_angles(node.name));
+      } else if (is_only_blanks(child)) {
+        if (node.children.size() > 1) continue;
+        tell(Fault::blank_value, node,
+             "found nothing but blanks as the value of " + in_angles(node.name) +
+                 ", which Sysmon reads as no value",
+             "Write <![CDATA[ ]]> where blanks are meant.");
+      } else if (first == nullptr && child.kind != Kind::comment &&
+                 child.kind != Kind::instruction) {
+        first = &child;
+        continue;
+      } else {
+        tell(Fault::value_cut_off, child,
+             "found more behind the first run of text in " + in_angles(node.name) +
+                 ", which Sysmon cuts off");
+      }
+    }
+    return first == nullptr ? std::string{} : first->value;
+  }
+
+  /// As the text stands: what an entity stands for is no plain blank.
+  [[nodiscard]] bool is_only_blanks(const xml::Node& node) const {
+    if (node.kind != Kind::text) return false;
+    const std::string_view text = reading_.text;
+    const auto raw = text.substr(node.offset, text.find('<', node.offset) - node.offset);
+    return trimmed(raw).empty();
+  }
+
+  /// To the first event of the series that has every field.
+  bool bind(Block& block, std::span<const EventType> series, const xml::Node& node) {
+    for (const auto& event : series) {
+      if (!place_fields(block, event)) continue;
+      block.event = &event;
+      return true;
+    }
+    tell(Fault::unbound_fields, node,
+         "found fields in " + in_angles(node.name) +
+             " that no single event has together, for which Sysmon drops the whole block",
+         "Put them into blocks of their own.");
+    return false;
+  }
+
+  static bool place_fields(Block& block, const EventType& event) {
+    const auto place = [&](Leaf& leaf) {
+      const auto position = event.position_of(leaf.field);
+      if (position) leaf.position = *position;
+      return position.has_value();
+    };
+    return std::ranges::all_of(block.items, [&](auto& item) {
+      if (auto* leaf = std::get_if<Leaf>(&item)) return place(*leaf);
+      return std::ranges::all_of(std::get<Rule>(item).leaves, place);
+    });
+  }
+
+  Reading& reading_;
+};
+
+}  // namespace
+
+Result<Reading> read_rules(std::string_view source) {
+  const auto version = schema_version(source);
+  if (!version) return version.error();
+  auto text = to_utf8(source);
+  if (!text) return text.error();
+  Reading reading{.text = *std::move(text), .rules = {}, .findings = {}};
+  const auto nodes = xml::parse_nodes(reading.text);
+  if (!nodes) return nodes.error();
+  reading.rules.version = SchemaVersion::parse(*version).value_or(SchemaVersion{});
+  Reader reader{reading};
+  for (const auto& node : *nodes) {
+    if (node.kind == Kind::element) reader.sysmon(node);
+  }
+  return reading;
+}
+
+}  // namespace sysring::sysmon

@@ -1,0 +1,102 @@
+#include <filesystem>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "sysmon/evaluator.h"
+
+// What the engine of Sysmon for Linux decided, run on these configurations and events.
+namespace sysring::sysmon {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path shared = fs::path{SOURCE_DIR}.parent_path() / "shared";
+constexpr std::size_t file_cap = 67'108'864;
+
+std::string text_of(const fs::path& path) {
+  const auto text = read_file(path, file_cap);
+  EXPECT_TRUE(text) << path;
+  return text ? *text : "";
+}
+
+std::string member(const Json& json, std::string_view name) {
+  const Json* found = json.find(name);
+  return found == nullptr || found->string() == nullptr ? "" : *found->string();
+}
+
+EventFields fields_of(const Json& event) {
+  EventFields fields;
+  for (const auto& [name, value] : *event.find("fields")->object()) {
+    fields.emplace(name, *value.string());
+  }
+  return fields;
+}
+
+/// Tries every event of one line; how many there were.
+std::size_t try_line(const Json& line, std::string_view expectation, Folding folding,
+                     const std::string& where) {
+  const auto file = member(line, "config_file");
+  const auto source = file.empty() ? member(line, "config") : text_of(shared / "corpus" / file);
+  const auto reading = read_rules(source);
+  EXPECT_TRUE(reading) << where;
+  if (!reading) return 0;
+  for (const auto& finding : reading->findings) {
+    EXPECT_NE(finding.severity, Severity::error) << where << ": " << finding.message;
+  }
+  const Evaluator evaluator{reading->rules, folding};
+  std::size_t events = 0;
+  for (const auto& event : *line.find("events")->array()) {
+    const Json* expected = event.find(expectation);
+    if (expected == nullptr) continue;
+    ++events;
+    const auto id = static_cast<std::uint32_t>(*event.find("id")->integer());
+    const auto decision = evaluator.decide(id, fields_of(event));
+    EXPECT_EQ(decision.logged, *expected->find("logged")->boolean())
+        << where << " event " << events << ": " << event.dump() << '\n'
+        << source.substr(0, 2'000);
+    EXPECT_EQ(decision.rule, member(*expected, "rule"))
+        << where << " event " << events << ": " << event.dump() << '\n'
+        << source.substr(0, 2'000);
+  }
+  return events;
+}
+
+std::size_t try_file(const std::string& name, std::string_view expectation, Folding folding) {
+  const auto text = text_of(shared / "vectors" / name);
+  std::size_t events = 0;
+  std::size_t number = 0;
+  for (const auto line : lines_of(text)) {
+    ++number;
+    const auto json = Json::parse(line);
+    EXPECT_TRUE(json) << name << ":" << number;
+    if (!json || member(*json, "quirk") == "linux") continue;
+    events += try_line(*json, expectation, folding, name + ":" + std::to_string(number));
+  }
+  return events;
+}
+
+class Vectors : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!fs::exists(shared / "vectors")) GTEST_SKIP() << "there are no vectors at " << shared;
+  }
+};
+
+TEST_F(Vectors, OfSmallConfigurationsAreDecidedAsTheEngineDid) {
+  EXPECT_EQ(try_file("rules-small.jsonl", "expect", Folding::ascii), 3'423U);
+}
+
+TEST_F(Vectors, OfLettersBeyondAsciiAreDecidedAsWithUpperCaseOfUnicode) {
+  EXPECT_EQ(try_file("rules-small.jsonl", "expect_unicode", Folding::windows), 72U);
+}
+
+TEST_F(Vectors, OfPublicConfigurationsAreDecidedAsTheEngineDid) {
+  EXPECT_EQ(try_file("rules-corpus.jsonl", "expect", Folding::ascii), 1'650U);
+}
+
+}  // namespace
+}  // namespace sysring::sysmon
