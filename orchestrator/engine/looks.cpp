@@ -9,6 +9,7 @@ namespace sysring::engine {
 
 Result<Done> Engine::Loop::sweep(std::vector<fleet::HostId> hosts) {
   if (sweep_) return Error{Reason::not_now, Effect::none, "found another sweep under way"};
+  if (draining_) return Error{Reason::not_now, Effect::none, "found its owner about to end"};
   const auto fence = parts_.ledger.last_operation();
   if (!fence) return fence.error();
   const auto rows = parts_.ledger.hosts();
@@ -71,12 +72,15 @@ void Engine::Loop::learn_from_look(const EndedContact& contact) {
   if (sweep_) sweep_->ended(contact);
 }
 
-/// A pass that was asked for by the sweep is over.
+/// A pass that was asked for by the sweep is over. An earlier one may have heard of a host already,
+/// for a rollout that had no need to record it.
 void Engine::Loop::learn_for_sweep(const Result<collector::Harvest>& harvest) {
   if (!sweep_ || sweep_->pass != Sweep::Pass::under_way) return;
   sweep_->pass = Sweep::Pass::over;
   if (!harvest) return sweep_->collector_failed(harvest.error());
-  for (const auto& newest : harvest->newest) record_heard(newest);
+  for (const auto& [computer, host] : computers_.all()) {
+    if (const auto newest = forwarding_.newest(computer)) record_heard(*newest);
+  }
 }
 
 SweepResult Engine::Loop::swept() const {

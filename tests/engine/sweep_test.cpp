@@ -25,6 +25,21 @@ TEST(Sweep, RemembersWhatItSawAndTellsWhatHasChanged) {
   for (const auto& [name, machine] : fleet.machines) EXPECT_EQ(fleet.times_applied(name), 0U);
 }
 
+/// What a pass has told is not told a second time, and a rollout records only what it needs.
+TEST(Sweep, RemembersWhatAnEarlierPassOfItsOwnerHasHeard) {
+  FleetInMemory fleet;
+  fleet.collector.alive.clear();
+  fleet.collector.hear_of("lx01");
+  // The canary's events get lost, so the rollout goes back; lx03, which it never touches, is heard.
+  fleet.machines.at("lx01").forward = [&](const auto&) { fleet.collector.hear_of("lx03"); };
+  Process process{fleet};
+  process.starts();
+  EXPECT_EQ(fleet.times_applied("lx03"), 0U);
+
+  process.sweeps();
+  EXPECT_TRUE(value_of(fleet.ledger.hosts()).at(2).heard.has_value());
+}
+
 TEST(Sweep, SaysWhyACollectorCouldNotBeRead) {
   FleetInMemory fleet;
   fleet.collector.unreadable_passes = 1;
