@@ -30,7 +30,7 @@ spdlog::level::level_enum library_level(Level level) {
   return spdlog::level::err;
 }
 
-std::string in_quotes(const std::string& value) {
+std::string in_double_quotes(const std::string& value) {
   std::string text = "\"";
   for (const char c : value) {
     if (c == '"' || c == '\\') text += '\\';
@@ -41,7 +41,8 @@ std::string in_quotes(const std::string& value) {
 
 std::string shown(const std::string& value) {
   std::string text = printable_line(value);
-  return text.empty() || text.find_first_of(" \"=") != std::string::npos ? in_quotes(text) : text;
+  return text.empty() || text.find_first_of(" \"=") != std::string::npos ? in_double_quotes(text)
+                                                                         : text;
 }
 
 }  // namespace

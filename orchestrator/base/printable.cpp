@@ -53,4 +53,6 @@ std::string printable_line(std::string_view text, std::size_t cap) {
   return line;
 }
 
+std::string in_quotes(std::string_view text) { return "'" + printable_line(text, 80) + "'"; }
+
 }  // namespace sysring

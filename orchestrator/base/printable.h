@@ -15,4 +15,7 @@ std::string printable(std::string_view text, std::size_t cap);
 /// The same for a single line: line ends and tabs become blanks, at most `cap` bytes.
 std::string printable_line(std::string_view text, std::size_t cap = 500);
 
+/// Foreign text in single quotes, made harmless and cut off where it is long.
+std::string in_quotes(std::string_view text);
+
 }  // namespace sysring

@@ -57,6 +57,4 @@ Outcome look_for_binary(std::string_view text, Source& source) {
   return Outcome::broken;
 }
 
-std::string in_quotes(std::string_view text) { return "'" + printable_line(text, 80) + "'"; }
-
 }  // namespace sysring::workspace

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/printable.h"
 
 namespace sysring::workspace {
 
@@ -53,8 +54,5 @@ enum class Outcome : std::uint8_t { whole, broken };
 
 /// Refuses what is no text before anybody reads on: control characters are a fault of the source.
 Outcome look_for_binary(std::string_view text, Source& source);
-
-/// Foreign text in single quotes, made harmless and cut off where it is long.
-std::string in_quotes(std::string_view text);
 
 }  // namespace sysring::workspace
