@@ -8,6 +8,7 @@
 #include "base/text.h"
 
 namespace sysring::sysmon {
+
 /// One event against the blocks of its kind. The name of a leaf that matched stays until another
 /// one with a name matches, also where its rule or its block then fails.
 class Evaluator::Trial {

@@ -14,8 +14,8 @@ std::string shown(const Leaf& leaf) {
   return "'" + std::string{to_string(leaf.condition)} + "' on " + leaf.field;
 }
 
-/// Whether an empty value, or an empty token at the end, is found in every field.
-bool finds_nothing_everywhere(Condition condition) {
+/// Then an empty value, or an empty token at the end, is found in every field.
+bool looks_for_a_part(Condition condition) {
   using enum Condition;
   return condition == contains || condition == contains_any || condition == begin_with ||
          condition == end_with || condition == excludes || condition == excludes_any ||
@@ -75,7 +75,7 @@ class Linter {
   }
 
   void empty_token(const Leaf& leaf) {
-    if (!finds_nothing_everywhere(leaf.condition)) return;
+    if (!looks_for_a_part(leaf.condition)) return;
     const bool is_empty = leaf.value.empty();
     if (!is_empty && !(takes_list(leaf.condition) && leaf.value.ends_with(';'))) return;
     tell(Fault::empty_token, Severity::error, leaf.offset,

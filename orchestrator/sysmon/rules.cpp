@@ -6,10 +6,10 @@
 #include <span>
 #include <utility>
 
+#include "base/printable.h"
 #include "base/text.h"
 #include "base/xml.h"
-#include "sysmon/config.h"
-#include "sysmon/encoding.h"
+#include "sysmon/document.h"
 
 namespace sysring::sysmon {
 namespace {
@@ -20,8 +20,6 @@ using Names = std::span<const std::string_view>;
 constexpr auto relations = std::to_array<std::string_view>({"or", "and"});
 constexpr auto directions = std::to_array<std::string_view>({"include", "exclude"});
 constexpr SchemaVersion last_with_or{4, 10};  ///< Up to it, blocks without a group combine by OR.
-
-std::string quoted(std::string_view text) { return "'" + std::string{text} + "'"; }
 
 std::string in_angles(std::string_view name) { return "<" + std::string{name} + ">"; }
 
@@ -51,8 +49,7 @@ class Reader {
       } else if (!Schema::get().series(child.name).empty()) {
         tell(Fault::misplaced_element, child,
              "found " + in_angles(child.name) +
-                 " outside of <EventFiltering>, where Sysmon does "
-                 "not look for rules");
+                 " outside of <EventFiltering>, where Sysmon does not look for rules");
       } else if (Schema::get().option(child.name) == nullptr) {
         auto known = Schema::get().options();
         known.emplace_back("EventFiltering");
@@ -79,7 +76,7 @@ class Reader {
     for (const auto& [name, value] : node.attributes) {
       if (std::ranges::find(known, name) != known.end()) continue;
       tell(Fault::unknown_attribute, node,
-           "found the attribute " + quoted(name) + " on " + in_angles(node.name) +
+           "found the attribute " + in_quotes(name) + " on " + in_angles(node.name) +
                ", which Sysmon does not read",
            suggestion(name, known));
     }
@@ -92,7 +89,7 @@ class Reader {
       reading_.findings.push_back(
           {Fault::stray_text, Severity::warning, child.offset,
            "found text in " + in_angles(node.name) +
-               ", which Sysmon passes over: " + quoted(trimmed(child.value).substr(0, 40))});
+               ", which Sysmon passes over: " + in_quotes(trimmed(child.value))});
     }
   }
 
@@ -134,7 +131,7 @@ class Reader {
     if (*text == "or") return Relation::any;
     if (*text == "and") return Relation::all;
     tell(Fault::bad_relation, node,
-         "found " + quoted(*text) + " as groupRelation, expected 'or' or 'and'",
+         "found " + in_quotes(*text) + " as groupRelation, expected 'or' or 'and'",
          suggestion(*text, relations));
     return Relation::all;
   }
@@ -145,7 +142,7 @@ class Reader {
     if (series.empty()) {
       return unknown(Fault::unknown_event, node, "as an event", Schema::get().tags());
     }
-    attributes(node, std::to_array<std::string_view>({"onmatch", "name"}));
+    attributes(node, std::to_array<std::string_view>({"onmatch"}));
     no_text(node);
     Block block{
         .relation = relation, .grouped = grouped, .group_name = group_name, .offset = node.offset};
@@ -174,7 +171,7 @@ class Reader {
     if (*text == "include") return Block::OnMatch::include;
     if (*text == "exclude") return Block::OnMatch::exclude;
     tell(Fault::bad_onmatch, node,
-         "found " + quoted(*text) + " as onmatch, expected 'include' or 'exclude'",
+         "found " + in_quotes(*text) + " as onmatch, expected 'include' or 'exclude'",
          suggestion(*text, directions));
     return std::nullopt;
   }
@@ -212,7 +209,7 @@ class Reader {
       return leaf;
     }
     tell(Fault::unknown_condition, node,
-         "found the condition " + quoted(*condition) + ", which Sysmon does not know",
+         "found the condition " + in_quotes(*condition) + ", which Sysmon does not know",
          suggestion(*condition, condition_names()));
     return std::nullopt;
   }
@@ -230,14 +227,13 @@ class Reader {
              "found nothing but blanks as the value of " + in_angles(node.name) +
                  ", which Sysmon reads as no value",
              "Write <![CDATA[ ]]> where blanks are meant.");
-      } else if (first == nullptr && child.kind != Kind::comment &&
-                 child.kind != Kind::instruction) {
+      } else if (first == nullptr && (child.kind == Kind::text || child.kind == Kind::cdata)) {
         first = &child;
-        continue;
       } else {
         tell(Fault::value_cut_off, child,
-             "found more behind the first run of text in " + in_angles(node.name) +
-                 ", which Sysmon cuts off");
+             "found a comment or more text in the value of " + in_angles(node.name) +
+                 ", of which Sysmon takes the first run of text alone",
+             "Put comments outside of the value.");
       }
     }
     return first == nullptr ? std::string{} : first->value;
@@ -283,16 +279,12 @@ class Reader {
 }  // namespace
 
 Result<Reading> read_rules(std::string_view source) {
-  const auto version = schema_version(source);
-  if (!version) return version.error();
-  auto text = to_utf8(source);
-  if (!text) return text.error();
-  Reading reading{.text = *std::move(text), .rules = {}, .findings = {}};
-  const auto nodes = xml::parse_nodes(reading.text);
-  if (!nodes) return nodes.error();
-  reading.rules.version = SchemaVersion::parse(*version).value_or(SchemaVersion{});
+  auto document = read_document(source);
+  if (!document) return document.error();
+  Reading reading{.text = std::move(document->text), .rules = {}, .findings = {}};
+  reading.rules.version = SchemaVersion::parse(document->schema_version).value_or(SchemaVersion{});
   Reader reader{reading};
-  for (const auto& node : *nodes) {
+  for (const auto& node : document->nodes) {
     if (node.kind == Kind::element) reader.sysmon(node);
   }
   return reading;

@@ -57,10 +57,16 @@ TEST(Rules, TellOfEverythingThatSysmonWouldLose) {
   EXPECT_EQ(findings_of(in_block("<Image conditon=\"is not\">a</Image>")),
             "2:35 SM1010 found the attribute 'conditon' on <Image>, which Sysmon does not read | "
             "did you mean 'condition'?\n");
-  EXPECT_EQ(findings_of(in_block("<Image>a<!-- b -->c</Image>")),
-            "2:46 SM1011 found more behind the first run of text in <Image>, which Sysmon cuts "
-            "off\n2:52 SM1011 found more behind the first run of text in <Image>, which Sysmon "
-            "cuts off\n");
+  EXPECT_EQ(
+      findings_of(in_block("<Image>a<!-- b -->c</Image>")),
+      "2:46 SM1011 found a comment or more text in the value of <Image>, of which Sysmon takes "
+      "the first run of text alone | Put comments outside of the value.\n"
+      "2:52 SM1011 found a comment or more text in the value of <Image>, of which Sysmon takes "
+      "the first run of text alone | Put comments outside of the value.\n");
+  EXPECT_EQ(
+      findings_of(in_block("<Image><!-- b -->c</Image>")),
+      "2:45 SM1011 found a comment or more text in the value of <Image>, of which Sysmon takes "
+      "the first run of text alone | Put comments outside of the value.\n");
   EXPECT_EQ(findings_of(in_block("<Image condition=\"contains\"> </Image>")),
             "2:35 SM1012 found nothing but blanks as the value of <Image>, which Sysmon reads as "
             "no value | Write <![CDATA[ ]]> where blanks are meant.\n");
