@@ -1,8 +1,11 @@
+#include <filesystem>
 #include <fstream>
 #include <istream>
 #include <string>
+#include <system_error>
 
 #include "base/json.h"
+#include "base/printable.h"
 #include "base/text.h"
 #include "base/xml.h"
 #include "cli/commands.h"
@@ -24,34 +27,41 @@ Error bad_event(const std::string& message, const std::string& hint = {}) {
 }
 
 /// A name that the event does not have would be passed over, and the decision be about another one.
-Result<Done> check_field(const sysmon::EventType* type, const std::string& name) {
-  if (type == nullptr || type->position_of(name)) return Done{};
+Result<Done> check_field(const sysmon::EventType& type, const std::string& name) {
+  if (type.position_of(name)) return Done{};
   std::vector<std::string_view> known;
-  for (const auto& field : type->fields) known.push_back(field.name);
-  return bad_event(
-      "found the field '" + name + "', which event " + std::to_string(type->id) + " does not have",
-      suggestion(name, known));
+  for (const auto& field : type.fields) known.push_back(field.name);
+  return bad_event("found the field " + in_quotes(name) + ", which event " +
+                       std::to_string(type.id) + " does not have",
+                   suggestion(name, known));
+}
+
+/// The event that the number of an id names; null where it names none.
+const sysmon::EventType* type_of(const Json* id) {
+  const auto* number = id == nullptr ? nullptr : id->integer();
+  if (number == nullptr || *number < 1 || *number > 255) return nullptr;
+  return sysmon::Schema::get().event(static_cast<std::uint32_t>(*number));
 }
 
 /// {"id":1,"fields":{"Image":"C:\\a.exe"}}
 Result<Asked> event_in(const std::string& line) {
   const auto json = Json::parse(line);
   if (!json) return json.error();
-  const Json* id = json->find("id");
+  const auto* type = type_of(json->find("id"));
   const Json* fields = json->find("fields");
-  if (id == nullptr || id->integer() == nullptr || *id->integer() < 1 || *id->integer() > 65'535) {
-    return bad_event("found no event id in 'id', expected a number such as 1");
+  if (type == nullptr) {
+    return bad_event("found no event of Sysmon in 'id', expected 1 to 29, 100 or 255");
   }
   if (fields == nullptr || fields->object() == nullptr) {
     return bad_event("found no object in 'fields', expected the fields that are set");
   }
-  Asked asked{.id = static_cast<std::uint32_t>(*id->integer()), .fields = {}};
-  const auto* type = sysmon::Schema::get().event(asked.id);
+  Asked asked{.id = type->id, .fields = {}};
   for (const auto& [name, value] : *fields->object()) {
     if (value.string() == nullptr) {
-      return bad_event("found no text in the field '" + name + "', expected what the event shows");
+      return bad_event("found no text in the field " + in_quotes(name) +
+                       ", expected what the event shows");
     }
-    if (auto known = check_field(type, name); !known) return known.error();
+    if (auto known = check_field(*type, name); !known) return known.error();
     asked.fields.emplace(name, *value.string());
   }
   return asked;
@@ -78,13 +88,28 @@ Json json_of(const sysmon::Decision& decision, const sysmon::Reading& reading) {
   return json;
 }
 
+enum class Line : std::uint8_t { whole, too_long, none };
+
+/// Keeps no more of a line than may be.
+Line read_line(std::istream& from, std::string& line) {
+  line.clear();
+  auto* bytes = from.rdbuf();
+  for (int c = bytes->sbumpc(); c != std::istream::traits_type::eof(); c = bytes->sbumpc()) {
+    if (c == '\n') return Line::whole;
+    if (line.size() == line_cap) return Line::too_long;
+    line += static_cast<char>(c);
+  }
+  return line.empty() ? Line::none : Line::whole;
+}
+
 Ending decide_all(std::istream& events, const std::string& name, const sysmon::Reading& reading,
                   sysmon::Folding folding, Shell& shell) {
   const sysmon::Evaluator evaluator{reading.rules, folding};
   std::string line;
-  for (std::size_t number = 1; std::getline(events, line); ++number) {
-    if (trimmed(line).empty()) continue;
-    const auto asked = line.size() > line_cap
+  auto read = read_line(events, line);
+  for (std::size_t number = 1; read != Line::none; read = read_line(events, line), ++number) {
+    if (read == Line::whole && trimmed(line).empty()) continue;
+    const auto asked = read == Line::too_long
                            ? Result<Asked>{bad_event("found a line of more than 1 MiB")}
                            : event_in(line);
     if (!asked) {
@@ -112,7 +137,8 @@ Ending decide(const Arguments& arguments, Shell& shell) {
   const auto events = arguments.text("events").value_or("-");
   if (events == "-") return decide_all(shell.input(), "stdin", *reading, folding, shell);
   std::ifstream stream{events, std::ios::binary};
-  if (!stream) {
+  std::error_code fault;
+  if (!stream || std::filesystem::is_directory(events, fault)) {
     return Errors{{Reason::unreadable_file, Effect::none, "cannot be read", events,
                    "Name a file of JSON lines, or - for stdin."}};
   }

@@ -60,7 +60,12 @@ TEST_F(Decide, SaysWhatIsWrongWithAnEvent) {
   EXPECT_THAT(console.err, HasSubstr("stdin:2"));
   EXPECT_THAT(console.err, HasSubstr("did you mean 'Image'?"));
   EXPECT_EQ(decide(config, "{\"id\":0,\"fields\":{}}\n"), Exit::error);
+  EXPECT_EQ(decide(config, "{\"id\":30,\"fields\":{}}\n"), Exit::error);
+  EXPECT_THAT(console.err, HasSubstr("expected 1 to 29, 100 or 255"));
   EXPECT_EQ(decide(config, "{\"id\":1}\n"), Exit::error);
+  EXPECT_EQ(decide(config, std::string(1'048'577, ' ')), Exit::error);
+  EXPECT_THAT(console.err, HasSubstr("more than 1 MiB"));
+  EXPECT_EQ(decide(config, "", {"--events", "/"}), Exit::error) << "a directory";
   EXPECT_EQ(decide(config, "no JSON\n"), Exit::error);
   EXPECT_EQ(decide(config, "", {"--events", "/nonexistent"}), Exit::error);
   EXPECT_THAT(console.err, HasSubstr("/nonexistent"));
