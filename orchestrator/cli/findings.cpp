@@ -53,6 +53,25 @@ term::Line line_of(const sysmon::Finding& finding, const sysmon::Reading& readin
   return line;
 }
 
+term::Line line_of(const Error& error) {
+  term::Line line{{printable_line(error.place) + ": "},
+                  {"error: ", term::Ink::bad},
+                  {printable_line(error.message) + " [" + to_string(error.code) + "]"}};
+  if (!error.hint.empty()) line.push_back({"; " + error.hint, term::Ink::faint});
+  return line;
+}
+
+Json json_of(const Error& error, const std::string& file) {
+  Json json;
+  json["file"] = file;
+  json["at"] = error.place.starts_with(file + ":") ? error.place.substr(file.size() + 1) : "";
+  json["severity"] = to_string(sysmon::Severity::error);
+  json["code"] = to_string(error.code);
+  json["message"] = error.message;
+  json["hint"] = error.hint;
+  return json;
+}
+
 Json json_of(const sysmon::Finding& finding, const sysmon::Reading& reading,
              const std::string& file) {
   Json json;

@@ -25,6 +25,10 @@ term::Line line_of(const sysmon::Finding& finding, const sysmon::Reading& readin
 Json json_of(const sysmon::Finding& finding, const sysmon::Reading& reading,
              const std::string& file);
 
+/// The same of a file that is no configuration, or cannot be read.
+term::Line line_of(const Error& error);
+Json json_of(const Error& error, const std::string& file);
+
 /// The errors among the findings, for a command that refuses such a configuration.
 Errors errors_in(const sysmon::Reading& reading, const std::string& file);
 

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "cli/commands.h"
@@ -13,78 +14,76 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Count {
-  std::size_t files = 0;
-  std::size_t errors = 0;
-  std::size_t warnings = 0;
-};
-
-/// The files themselves, and of directories every *.xml below them.
+/// The files themselves, and of directories every *.xml below them. A directory with none stays as
+/// it is, so that it is told of.
 std::vector<std::string> files_of(const std::vector<std::string>& paths) {
   std::vector<std::string> files;
   for (const auto& path : paths) {
-    std::error_code fault;
-    if (!fs::is_directory(path, fault)) {
-      files.push_back(path);
-      continue;
-    }
     std::vector<std::string> found;
+    std::error_code fault;
     for (auto at = fs::recursive_directory_iterator{path, fault};
          !fault && at != fs::recursive_directory_iterator{}; at.increment(fault)) {
       if (at->path().extension() == ".xml") found.push_back(at->path().string());
     }
+    if (found.empty()) found.push_back(path);
     std::ranges::sort(found);
     std::ranges::move(found, std::back_inserter(files));
   }
   return files;
 }
 
-void count(const sysmon::Findings& findings, Count& count) {
-  for (const auto& finding : findings) {
-    ++(finding.severity == sysmon::Severity::error ? count.errors : count.warnings);
-  }
-}
+/// Tells of findings as they come, or gathers them for one document.
+class Report {
+ public:
+  explicit Report(Shell& shell) : shell_{shell} {}
 
-std::string summary(const Count& count) {
-  return term::counted(count.files, "file") + ": " + term::counted(count.errors, "error") + ", " +
-         term::counted(count.warnings, "warning");
-}
+  void file(const std::string& file) {
+    ++files_;
+    const auto reading = check_config(file);
+    if (!reading) return tell(true, line_of(reading.error()), json_of(reading.error(), file));
+    for (const auto& finding : reading->findings) {
+      tell(finding.severity == sysmon::Severity::error, line_of(finding, *reading, file),
+           json_of(finding, *reading, file));
+    }
+  }
+
+  Exit conclude() && {
+    const auto exit = errors_ > 0 ? Exit::faults : Exit::done;
+    if (shell_.wants_json()) {
+      Json document;
+      document["files"] = std::uint64_t{files_};
+      document["findings"] = std::move(told_);
+      shell_.print("sysring.lint/1", std::move(document), exit);
+    } else {
+      shell_.note(term::counted(files_, "file") + ": " + term::counted(errors_, "error") + ", " +
+                  term::counted(warnings_, "warning"));
+    }
+    return exit;
+  }
+
+ private:
+  void tell(bool is_error, const term::Line& line, Json json) {
+    ++(is_error ? errors_ : warnings_);
+    if (shell_.wants_json()) {
+      told_.push_back(std::move(json));
+    } else {
+      shell_.print(line);
+    }
+  }
+
+  Shell& shell_;
+  std::size_t files_ = 0;
+  std::size_t errors_ = 0;
+  std::size_t warnings_ = 0;
+  Json::Array told_;
+};
 
 }  // namespace
 
 Ending lint(const Arguments& arguments, Shell& shell) {
-  const auto files = files_of(arguments.words());
-  if (files.empty()) {
-    return Errors{{Reason::unreadable_file, Effect::none, "found no *.xml file, expected some",
-                   arguments.words().front()}};
-  }
-  Count counted;
-  Errors unreadable;
-  Json::Array told;
-  for (const auto& file : files) {
-    const auto reading = check_config(file);
-    if (!reading) {
-      unreadable.push_back(reading.error());
-      continue;
-    }
-    ++counted.files;
-    count(reading->findings, counted);
-    for (const auto& finding : reading->findings) {
-      if (shell.wants_json()) told.push_back(json_of(finding, *reading, file));
-      if (!shell.wants_json()) shell.print(line_of(finding, *reading, file));
-    }
-  }
-  if (!unreadable.empty()) return unreadable;
-  const auto exit = counted.errors > 0 ? Exit::faults : Exit::done;
-  if (shell.wants_json()) {
-    Json document;
-    document["files"] = std::uint64_t{counted.files};
-    document["findings"] = std::move(told);
-    shell.print("sysring.lint/1", std::move(document), exit);
-  } else {
-    shell.note(summary(counted));
-  }
-  return exit;
+  Report report{shell};
+  for (const auto& file : files_of(arguments.words())) report.file(file);
+  return std::move(report).conclude();
 }
 
 }  // namespace sysring::cli

@@ -32,11 +32,18 @@ TEST_F(Lint, HasNothingAgainstTheTemplatesOfANewWorkspace) {
   EXPECT_THAT(console.err, HasSubstr("0 errors, 0 warnings"));
 }
 
-TEST_F(Lint, SaysWhatCannotBeRead) {
+TEST_F(Lint, TellsOfWhatIsNoConfigurationBesideTheOthers) {
   write("templates/linux/config.xml", "<html/>");
-  EXPECT_EQ(run({"lint", (workspace / "templates").string(), "/nonexistent.xml"}), Exit::error);
-  EXPECT_THAT(console.err, HasSubstr("SR113"));
-  EXPECT_THAT(console.err, HasSubstr("/nonexistent.xml"));
+  write("templates/server/config.xml", misspelt);
+  const std::vector<std::string> words{"lint", (workspace / "templates").string(),
+                                       "/nonexistent.xml", (workspace / "rings").string()};
+  EXPECT_EQ(run(words), Exit::faults);
+  EXPECT_THAT(console.out, HasSubstr("linux/config.xml:1:2: error: found <html>"));
+  EXPECT_THAT(console.out, HasSubstr("[SR113]"));
+  EXPECT_THAT(console.out, HasSubstr("[SM1004]"));
+  EXPECT_THAT(console.out, HasSubstr("/nonexistent.xml: error: "));
+  EXPECT_THAT(console.out, HasSubstr("/rings: error: ")) << "a directory without any";
+  EXPECT_THAT(console.err, HasSubstr("5 files: 4 errors"));
 }
 
 TEST_F(Lint, IsAskedBeforeAReleaseIsMade) {
