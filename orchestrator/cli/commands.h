@@ -13,10 +13,11 @@ Ending inventory_trust(const Arguments& arguments, Shell& shell);
 Ending release_add(const Arguments& arguments, Shell& shell);
 Ending release_list(const Arguments& arguments, Shell& shell);
 
-Ending plan(const Arguments& arguments, Shell& shell);
-Ending show(const Arguments& arguments, Shell& shell);
 Ending lint(const Arguments& arguments, Shell& shell);
 Ending decide(const Arguments& arguments, Shell& shell);
+
+Ending plan(const Arguments& arguments, Shell& shell);
+Ending show(const Arguments& arguments, Shell& shell);
 Ending sweep(const Arguments& arguments, Shell& shell);
 Ending apply(const Arguments& arguments, Shell& shell);
 Ending run_workspace(const Arguments& arguments, Shell& shell);  ///< `sysring run`

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "cli/term/happening_line.h"
+#include "cli/term/tree.h"
 #include "cli/term/watchers.h"
 
 namespace sysring::cli::term {
@@ -39,6 +40,15 @@ engine::View view_at(Time time) {
 TEST(PlainProgress, IsOneLineForWhatHappens) {
   EXPECT_EQ(plain_line(failure()),
             R"(2026-11-24T12:41:08Z R-0042 canary lx02 failed SR501 "no event in \"10 min\"")");
+}
+
+TEST(PlainProgress, TellsHowFarASweepIs) {
+  engine::View view{.at = at("2026-11-24T12:41:08Z"), .sweep = engine::SweepView{1'200, 800, 3}};
+  EXPECT_EQ(plain_line(view), "2026-11-24T12:41:08Z sweep 800/1,200, 3 not reached");
+  EXPECT_EQ(draw(tree(view, Charset::utf8, {100, 40}).at(0), plain),
+            "◐ sweep   800/1,200, 3 not reached");
+  view.rollout = "R-0042";
+  EXPECT_EQ(tree(view, Charset::utf8, {100, 40}).size(), 2U) << "and the rollout below it";
 }
 
 TEST(PlainProgress, SumsUpEachHalfMinute) {
