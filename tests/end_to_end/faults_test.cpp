@@ -1,4 +1,6 @@
+#include <chrono>
 #include <csignal>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -54,6 +56,23 @@ TEST_F(EndToEnd, AnAccountWithSudoDoesWhatRootDoes) {
   const auto applied = fleet.run({"apply", fleet.plan("2.0.0"), "--progress", "plain"});
   EXPECT_EQ(applied.code, exit_done) << applied.text;
   EXPECT_EQ(config_in_ledger(fleet, "lx03"), fleet.announced_by("lx03").back());
+}
+
+TEST_F(EndToEnd, WhatADeadControllerHasBegunOnAHostIsNotBegunAgain) {
+  const Fleet fleet{{.hosts = 3, .lab = {"--host", "lx01", "--fault", "delay_ms=5000"}}};
+  const auto plan = fleet.plan("2.0.0");
+  const auto before = fleet.announced_by("lx01").size();
+  const auto stored = fleet.stored_by("lx01");
+  const auto controller = fleet.start({"apply", plan, "--progress", "plain"});
+  for (int tries = 0; tries < 3'000 && fleet.stored_by("lx01") == stored; ++tries) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{10});
+  }
+  controller->signal(SIGKILL);
+  (void)controller->output();
+  ASSERT_EQ(fleet.announced_by("lx01").size(), before) << "stored, and not announced yet";
+  const auto resumed = fleet.run({"resume", "--progress", "plain"});
+  EXPECT_EQ(resumed.code, exit_done) << resumed.text;
+  EXPECT_EQ(fleet.announced_by("lx01").size(), before + 1);
 }
 
 TEST_F(EndToEnd, OtherTerminalsUseTheOwner) {

@@ -135,6 +135,10 @@ std::vector<std::string> Fleet::announced_by(const std::string& host) const {
   return hashes;
 }
 
+std::string Fleet::stored_by(const std::string& host) const {
+  return directory_.read("lab/" + host + "/opt-sysmon/config.xml");
+}
+
 void Fleet::silence_collector() const {
   const auto id = parse_number(trimmed(directory_.read("lab/collector.pid")));
   ASSERT_TRUE(id);

@@ -54,6 +54,9 @@ class Fleet {
   /// SHA256 of each configuration that its own Sysmon has announced, oldest first.
   [[nodiscard]] std::vector<std::string> announced_by(const std::string& host) const;
 
+  /// What its Sysmon has stored, announced or not.
+  [[nodiscard]] std::string stored_by(const std::string& host) const;
+
   /// From now on nothing arrives at the collector.
   void silence_collector() const;
 

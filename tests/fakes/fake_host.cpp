@@ -172,8 +172,9 @@ std::string FakeHost::look() {
          section("program", program ? "present\nSysmon v1.5.3 - Monitors system events\n"
                                       "current schema is version: 4.90"
                                     : "") +
-         section("forwarder", forwards ? "active" : "inactive") + section("position", position()) +
-         section("staging", names) + status(0);
+         section("forwarder", forwards ? "active" : "inactive") +
+         section("others", faults.contains(Fault::still_applies) ? "4711" : "") +
+         section("position", position()) + section("staging", names) + status(0);
 }
 
 std::string FakeHost::position() const {

@@ -33,6 +33,7 @@ enum class Fault : std::uint8_t {
   keeps_the_file,     ///< The staged file cannot be removed.
   changes_the_bytes,  ///< What is staged is not what was sent.
   babbles,            ///< Answers with something else.
+  still_applies,      ///< An earlier apply of ours does not end.
 };
 
 /// A Linux machine with Sysmon, in memory. It understands exactly our lines, for its own places

@@ -307,6 +307,17 @@ TEST_F(LinuxContact, LoadsNothingOverWhatSomebodyHasPutThereMeanwhile) {
   EXPECT_EQ(machine.config(), "other");
 }
 
+TEST_F(LinuxContact, LeavesAHostToAnEarlierOperationThatDoesNotEnd) {
+  machine.faults.insert(Fault::still_applies);
+  for (const auto purpose : {Purpose::apply, Purpose::restore, Purpose::verify}) {
+    task.purpose = purpose;
+    const auto ended = carry_out();
+    EXPECT_EQ(reason_of(ended), Reason::second_writer);
+    EXPECT_FALSE(ended.report.changed);
+  }
+  EXPECT_EQ(machine.steps, (Steps{"look", "look", "look"}));
+}
+
 TEST(Contact, IsNotMadeForWhatNoLineMayHold) {
   Task task;
   task.workspace = "ws; reboot";

@@ -206,6 +206,7 @@ Result<Look> look_in(const transport::Answer& answer, const Site& site, Time now
   Look look;
   look.status = status_of(*sections);
   look.position = position_in(*sections);
+  look.others = fact(sections->text("others"));
   auto& facts = look.facts;
   read_identity(*sections, facts);
   update(facts, look.status, now);

@@ -43,6 +43,7 @@ struct Look {
   fleet::Facts facts;
   Status status;
   Position position;
+  std::string others;  ///< The process of an apply of ours that still goes on; mostly empty.
 };
 
 /// What became of `sysmon -c`.

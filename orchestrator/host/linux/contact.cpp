@@ -80,6 +80,10 @@ std::optional<Error> LinuxContact::unfit() const {
     return Error{code, Effect::none, message};
   };
   const auto& status = look_.status;
+  if (!look_.others.empty()) {
+    return error(Reason::second_writer,
+                 "found an earlier operation of ours that does not end: process " + look_.others);
+  }
   switch (look_.facts.sysmon) {
     case fleet::Installation::absent:
       return error(Reason::not_installed, "found neither " + site_.places.sysmon + " nor its unit");

@@ -17,9 +17,13 @@ constexpr std::size_t keep_cap = 4'194'304 + 4'096;  // the bytes, and what is s
 constexpr std::size_t most_leftovers = 50;
 
 /// `count` times a fifth of a second, or of a second where sleep knows no fractions.
-std::string wait_until(const std::string& condition, int count) {
-  return "n=0; while test $n -lt " + std::to_string(count) + " && test -z \"$(" + condition +
-         " | head -n 1)\"; do n=$((n+1)); sleep 0.2 2>/dev/null || sleep 1; done";
+std::string wait_while(const std::string& condition, int count) {
+  return "n=0; while test $n -lt " + std::to_string(count) + " && " + condition +
+         "; do n=$((n+1)); sleep 0.2 2>/dev/null || sleep 1; done";
+}
+
+std::string wait_until_it_prints(const std::string& command, int count) {
+  return wait_while("test -z \"$(" + command + " | head -n 1)\"", count);
 }
 
 // The events of Sysmon. Whoever may write to the log can write such lines; the journal knows those
@@ -52,6 +56,22 @@ std::string define_life(const fleet::Places& places) {
          "); echo \"${p#MainPID=}\"; }; life() { grep \"<Execution ProcessID=.$(pid). \" | "
          "grep -v -F -e \"#begin\" -e \"" +
          places.staging + "/\" -e \"<EventID>16<\" -e \"<EventID>4<\" -e \"<EventID>255<\"; }";
+}
+
+// Whoever applies goes on where its controller has died, so that nothing is left half-done: it is
+// no reader of its output that ends it. It leaves the number of its process in its directory.
+
+std::string go_on_alone(const Site& site) {
+  return "trap \"\" PIPE; echo $$ >" + site.directory() + "/pid";
+}
+
+/// Waits for an apply of ours that goes on, and tells of one that does not end. A second one beside
+/// it would find what the first is about to replace.
+std::string wait_for_others(const Site& site) {
+  return "others() { for f in " + site.places.staging + "/" + site.workspace + "-*/pid; do p=$(" +
+         no_noise("head -c 10 $f") + ") && " +
+         no_noise("grep -q -F \"#begin apply\" /proc/$p/cmdline") + " && echo $p; done; }; " +
+         wait_while("test -n \"$(others)\"", 150) + "; " + mark("others") + "; others";
 }
 
 std::string last_events(std::string_view id, int count) {
@@ -134,7 +154,8 @@ std::string load(const Site& site, Revival revival) {
          "/said 2>&1 </dev/null; rc=$?; " + mark("rc") + "; echo $rc; " + mark("said") +
          "; grep -v \"^#\" " + site.directory() + "/said | head -c 4096; " +
          (revival == Revival::when_stopped ? start : "") + "if test $rc -eq 0; then " +
-         wait_until("since | grep -F \"<EventID>16</EventID>\" | grep -F " + site.file(), 50) +
+         wait_until_it_prints("since | grep -F \"<EventID>16</EventID>\" | grep -F " + site.file(),
+                              50) +
          "; fi";
 }
 
@@ -184,8 +205,8 @@ bool is_ours(const Site& site, std::string_view name) {
 
 transport::Operation look(const Site& site) {
   return operation(
-      script("look", {define_log(site.places), define_life(site.places), tell_identity(site.places),
-                      tell_position("position"),
+      script("look", {define_log(site.places), define_life(site.places), wait_for_others(site),
+                      tell_identity(site.places), tell_position("position"),
                       mark("staging") + "; " + no_noise("ls -1A " + site.places.staging) +
                           " | grep -v \"^#\" | head -c 8192",
                       tell_status(site.places, "recent")}),
@@ -214,10 +235,10 @@ transport::Operation stage(const Site& site, std::shared_ptr<const std::string> 
 transport::Operation apply(const Site& site, const std::string& previous, Revival revival) {
   const std::string directory = site.directory();
   return operation(
-      script("apply",
-             {define_log(site.places), define_life(site.places), tell_position("position"),
-              guarded(site, previous, load(site, revival)), "rm -rf " + directory, mark("left"),
-              "ls -d " + directory + " 2>/dev/null", tell_status(site.places, "since")}),
+      script("apply", {define_log(site.places), define_life(site.places), tell_position("position"),
+                       go_on_alone(site), guarded(site, previous, load(site, revival)),
+                       "rm -rf " + directory + "; trap - PIPE", mark("left"),
+                       "ls -d " + directory + " 2>/dev/null", tell_status(site.places, "since")}),
       transport::Access::changes);
 }
 
@@ -227,10 +248,10 @@ transport::Operation verify(const Site& site, const Position& position, From fro
                                 : "since";
   const std::string where =
       "t=" + std::to_string(position.seconds) + "; s=" + std::to_string(position.size);
-  return operation(
-      script("verify", {define_log(site.places), define_life(site.places), where,
-                        wait_until(fresh + " | life", 150), tell_status(site.places, "since")}),
-      transport::Access::reads);
+  return operation(script("verify", {define_log(site.places), define_life(site.places), where,
+                                     wait_until_it_prints(fresh + " | life", 150),
+                                     tell_status(site.places, "since")}),
+                   transport::Access::reads);
 }
 
 transport::Operation tidy(const Site& site, const std::vector<std::string>& leftovers) {
