@@ -1,12 +1,8 @@
 #include "cli/findings.h"
 
-#include <algorithm>
-#include <utility>
-
 #include "base/file.h"
 #include "base/printable.h"
 #include "base/xml.h"
-#include "sysmon/lint.h"
 
 namespace sysring::cli {
 namespace {
@@ -17,24 +13,32 @@ std::string message_of(const sysmon::Finding& finding) {
   return printable_line(finding.message) + " [" + to_string(finding.fault) + "]";
 }
 
-}  // namespace
-
-Result<sysmon::Reading> check_config(const std::string& file) {
-  const auto source = read_file(file, config_cap);
-  if (!source) return source.error();
-  return check_config(*source, file);
+/// Also "waived".
+std::string severity_of(const sysmon::Finding& finding) {
+  if (!finding.waived.empty()) return "waived";
+  return std::string{to_string(page_of(finding.fault).severity)};
 }
 
-Result<sysmon::Reading> check_config(std::string_view source, const std::string& file) {
-  auto reading = sysmon::read_rules(source);
-  if (!reading) {
-    Error error = reading.error();
-    error.place = file + (error.place.empty() ? "" : ":" + error.place);
-    return error;
-  }
-  std::ranges::move(sysmon::lint(reading->rules), std::back_inserter(reading->findings));
-  std::ranges::stable_sort(reading->findings, {}, &sysmon::Finding::offset);
-  return reading;
+term::Ink ink_of(const sysmon::Finding& finding) {
+  if (!finding.waived.empty()) return term::Ink::faint;
+  return finding.is_error() ? term::Ink::bad : term::Ink::warning;
+}
+
+}  // namespace
+
+Result<sysmon::Reading> check_config(const std::string& file, const Targets& targets) {
+  const auto source = read_file(file, config_cap);
+  if (!source) return source.error();
+  return check_config(*source, file, targets);
+}
+
+Result<sysmon::Reading> check_config(std::string_view source, const std::string& file,
+                                     const Targets& targets) {
+  auto reading = sysmon::review(source, targets);
+  if (reading) return reading;
+  Error error = reading.error();
+  error.place = file + (error.place.empty() ? "" : ":" + error.place);
+  return error;
 }
 
 std::string place_of(const sysmon::Finding& finding, const sysmon::Reading& reading,
@@ -44,12 +48,14 @@ std::string place_of(const sysmon::Finding& finding, const sysmon::Reading& read
 
 term::Line line_of(const sysmon::Finding& finding, const sysmon::Reading& reading,
                    const std::string& file) {
-  const bool is_error = finding.severity == sysmon::Severity::error;
   term::Line line{{place_of(finding, reading, file) + ": "},
-                  {std::string{to_string(finding.severity)} + ": ",
-                   is_error ? term::Ink::bad : term::Ink::warning},
+                  {severity_of(finding) + ": ", ink_of(finding)},
                   {message_of(finding)}};
-  if (!finding.hint.empty()) line.push_back({"; " + finding.hint, term::Ink::faint});
+  if (!finding.waived.empty()) {
+    line.push_back({"; waived: " + printable_line(finding.waived), term::Ink::faint});
+  } else if (!finding.hint.empty()) {
+    line.push_back({"; " + finding.hint, term::Ink::faint});
+  }
   return line;
 }
 
@@ -77,17 +83,18 @@ Json json_of(const sysmon::Finding& finding, const sysmon::Reading& reading,
   Json json;
   json["file"] = file;
   json["at"] = xml::line_and_column(reading.text, finding.offset);
-  json["severity"] = to_string(finding.severity);
+  json["severity"] = severity_of(finding);
   json["code"] = to_string(finding.fault);
   json["message"] = finding.message;
   json["hint"] = finding.hint;
+  if (!finding.waived.empty()) json["waived"] = finding.waived;
   return json;
 }
 
 Errors errors_in(const sysmon::Reading& reading, const std::string& file) {
   Errors errors;
   for (const auto& finding : reading.findings) {
-    if (finding.severity != sysmon::Severity::error) continue;
+    if (!finding.is_error()) continue;
     errors.push_back({Reason::rules_lost, Effect::none, message_of(finding),
                       place_of(finding, reading, file), finding.hint});
   }

@@ -2,18 +2,21 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.h"
 #include "base/result.h"
+#include "cli/targets.h"
 #include "cli/term/style.h"
-#include "sysmon/rules.h"
+#include "sysmon/review.h"
 
 namespace sysring::cli {
 
-/// Reads a configuration with all that is wrong with it, in the order of its text. An Error where
-/// there is none, or where the file cannot be read.
-Result<sysmon::Reading> check_config(std::string_view source, const std::string& file);
-Result<sysmon::Reading> check_config(const std::string& file);
+/// Reads a configuration with all that is wrong with it. An Error where there is none, or where the
+/// file cannot be read.
+Result<sysmon::Reading> check_config(std::string_view source, const std::string& file,
+                                     const Targets& targets = {});
+Result<sysmon::Reading> check_config(const std::string& file, const Targets& targets = {});
 
 /// "sysmon.xml:118:8"
 std::string place_of(const sysmon::Finding& finding, const sysmon::Reading& reading,

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/help_text.h"
+#include "sysmon/fault.h"
 
 namespace sysring::cli {
 namespace {
@@ -42,6 +43,25 @@ void print_page(const ReasonPage& page, Shell& shell) {
   shell.print(Line{{"What to do    ", Ink::faint}, {std::string{page.remedy}}});
 }
 
+Json json_of(const sysmon::FaultPage& page) {
+  Json json;
+  json["code"] = to_string(page.fault);
+  json["severity"] = to_string(page.severity);
+  json["title"] = page.title;
+  json["meaning"] = page.meaning;
+  json["remedy"] = page.remedy;
+  return json;
+}
+
+void print_page(const sysmon::FaultPage& page, Shell& shell) {
+  const auto ink = page.severity == sysmon::Severity::error ? Ink::bad : Ink::warning;
+  shell.print(Line{{to_string(page.fault) + "  ", ink}, {std::string{page.title}}});
+  shell.print(Line{});
+  shell.print(Line{{"Severity      ", Ink::faint}, {std::string{to_string(page.severity)}}});
+  shell.print(Line{{"What it means ", Ink::faint}, {std::string{page.meaning}}});
+  shell.print(Line{{"What to do    ", Ink::faint}, {std::string{page.remedy}}});
+}
+
 /// The form of docs/reason-codes.md.
 void print_all_as_markdown(Shell& shell) {
   shell.print("# Reason codes");
@@ -70,10 +90,11 @@ Ending all_reasons(Shell& shell) {
   return Exit::done;
 }
 
-Ending reason(Reason code, Shell& shell) {
-  const auto& page = page_of(code);
+/// Of a reason or of a fault.
+template <typename Page>
+Ending page(const Page& page, std::string_view schema, Shell& shell) {
   if (shell.wants_json()) {
-    shell.print("sysring.reason/1", json_of(page), Exit::done);
+    shell.print(schema, json_of(page), Exit::done);
   } else {
     print_page(page, shell);
   }
@@ -85,7 +106,7 @@ Error unknown_topic(const std::string& topic) {
   for (const auto& command : commands()) topics.push_back(command.name);
   return {Reason::bad_usage,
           Effect::none,
-          "found '" + topic + "', expected a reason code, a command or 'selectors'",
+          "found '" + topic + "', expected a code, a command or 'selectors'",
           {},
           suggestion(topic, topics)};
 }
@@ -104,7 +125,10 @@ Ending help(const Arguments& arguments, Shell& shell) {
     shell.print(selectors);
     return Exit::done;
   }
-  if (const auto code = reason_named(topic)) return reason(*code, shell);
+  if (const auto code = reason_named(topic)) return page(page_of(*code), "sysring.reason/1", shell);
+  if (const auto code = sysmon::fault_named(topic)) {
+    return page(sysmon::page_of(*code), "sysring.fault/1", shell);
+  }
   const auto all = commands();
   const auto command = std::ranges::find(all, topic, &Command::name);
   if (command == all.end()) return Errors{unknown_topic(topic)};

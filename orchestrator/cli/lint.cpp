@@ -7,6 +7,7 @@
 
 #include "cli/commands.h"
 #include "cli/findings.h"
+#include "cli/output_format.h"
 #include "cli/term/figures.h"
 
 namespace sysring::cli {
@@ -35,36 +36,39 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths) {
 /// Tells of findings as they come, or gathers them for one document.
 class Report {
  public:
-  explicit Report(Shell& shell) : shell_{shell} {}
+  Report(Shell& shell, Format format) : shell_{shell}, format_{format} {}
 
-  void file(const std::string& file) {
+  void file(const std::string& file, const Targets& targets) {
     ++files_;
-    const auto reading = check_config(file);
-    if (!reading) return tell(true, line_of(reading.error()), json_of(reading.error(), file));
+    const auto reading = check_config(file, targets);
+    if (!reading) {
+      ++errors_;
+      return tell(line_of(reading.error()), json_of(reading.error(), file));
+    }
     for (const auto& finding : reading->findings) {
-      tell(finding.severity == sysmon::Severity::error, line_of(finding, *reading, file),
-           json_of(finding, *reading, file));
+      ++(!finding.waived.empty() ? waived_ : finding.is_error() ? errors_ : warnings_);
+      tell(line_of(finding, *reading, file), json_of(finding, *reading, file));
     }
   }
 
   Exit conclude() && {
     const auto exit = errors_ > 0 ? Exit::faults : Exit::done;
-    if (shell_.wants_json()) {
+    if (format_ == Format::json) {
       Json document;
       document["files"] = std::uint64_t{files_};
       document["findings"] = std::move(told_);
       shell_.print("sysring.lint/1", std::move(document), exit);
     } else {
       shell_.note(term::counted(files_, "file") + ": " + term::counted(errors_, "error") + ", " +
-                  term::counted(warnings_, "warning"));
+                  term::counted(warnings_, "warning") +
+                  (waived_ > 0 ? ", " + std::to_string(waived_) + " waived" : ""));
     }
     return exit;
   }
 
  private:
-  void tell(bool is_error, const term::Line& line, Json json) {
-    ++(is_error ? errors_ : warnings_);
-    if (shell_.wants_json()) {
+  void tell(const term::Line& line, Json json) {
+    if (format_ == Format::json) {
       told_.push_back(std::move(json));
     } else {
       shell_.print(line);
@@ -72,17 +76,21 @@ class Report {
   }
 
   Shell& shell_;
+  Format format_;
   std::size_t files_ = 0;
   std::size_t errors_ = 0;
   std::size_t warnings_ = 0;
+  std::size_t waived_ = 0;
   Json::Array told_;
 };
 
 }  // namespace
 
 Ending lint(const Arguments& arguments, Shell& shell) {
-  Report report{shell};
-  for (const auto& file : files_of(arguments.words())) report.file(file);
+  const auto targets = TargetChoice::of(arguments, shell);
+  if (!targets) return targets.error();
+  Report report{shell, format_of(arguments)};
+  for (const auto& file : files_of(arguments.words())) report.file(file, targets->for_file(file));
   return std::move(report).conclude();
 }
 

@@ -1,9 +1,12 @@
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <string>
 #include <utility>
 
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/findings.h"
 #include "cli/ownership.h"
 #include "cli/plan_page.h"
 #include "cli/site.h"
@@ -120,6 +123,27 @@ Result<rollout::Planned, Errors> make(const std::string& id, const Site& site,
                              .now = shell.clock().now()});
 }
 
+/// What the Sysmons of the planned hosts would lose of the configs that they are to get.
+Errors losses(const Site& site, const rollout::Plan& plan) {
+  std::map<std::string, std::vector<fleet::HostId>> hosts;  // by variant
+  for (const auto& ring : plan.rings) {
+    for (const auto& host : ring.hosts) {
+      if (const auto id = site.inventory().find(host.name)) hosts[host.variant].push_back(*id);
+    }
+  }
+  Errors errors;
+  for (const auto& [variant, ids] : hosts) {
+    const auto config = site.ledger()->config(plan.release.configs.at(variant));
+    if (!config) return {config.error()};
+    if (!*config) continue;  // material() has seen to it that there is one
+    const std::string place = "release " + plan.release.version + ", " + variant;
+    const auto reading = check_config(*(*config)->bytes, place, targets_of(site, ids));
+    if (!reading) return {reading.error()};
+    std::ranges::move(errors_in(*reading, place), std::back_inserter(errors));
+  }
+  return errors;
+}
+
 /// Hosts that change for all we know; of one that was never seen it has to be expected.
 std::size_t changes_in(const rollout::Outlook& outlook) {
   std::size_t hosts = 0;
@@ -154,6 +178,7 @@ Ending plan(const Arguments& arguments, Shell& shell) {
   if (!id) return Errors{id.error()};
   const auto planned = make(*id, *site, *material, arguments, shell);
   if (!planned) return planned.error();
+  if (auto errors = losses(*site, planned->plan); !errors.empty()) return errors;
 
   const SealedPlan sealed{planned->plan, rollout::seal(planned->plan)};
   const auto stored =

@@ -4,10 +4,16 @@
 #include <utility>
 
 #include "base/digest.h"
+#include "base/printable.h"
 #include "base/text.h"
+#include "base/xml.h"
+#include "ledger/configs.h"
+#include "sysmon/rules.h"
 
 namespace sysring::ledger {
 namespace {
+
+constexpr std::size_t longest_reason = 1'000;
 
 std::string plan_id(std::uint64_t number) {
   const auto digits = std::to_string(number);
@@ -42,6 +48,28 @@ std::string text_of(const rollout::Release& release) {
   return text;
 }
 
+/// What its author takes for right although it looks wrong: who audits has to see it.
+Result<Done> record_waivers(Database& database, AuditLog& log, const rollout::Release& release,
+                            const Actor& by, Time at) {
+  for (const auto& [variant, sha256] : release.configs) {
+    const auto config = kept_config(database, sha256);
+    if (!config) return config.error();
+    const auto reading = sysmon::read_rules(*(*config)->bytes);
+    if (!reading) continue;  // whoever adds a release has read it before
+    for (const auto& waiver : reading->waivers) {
+      log.append({.at = at,
+                  .type = "release.waived",
+                  .actor = by.name,
+                  .uid = by.uid,
+                  .object = release.version,
+                  .text = variant + ":" + xml::line_and_column(reading->text, waiver.offset) + " " +
+                          to_string(waiver.fault) + ": " +
+                          printable_line(waiver.reason, longest_reason)});
+    }
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Result<Done> add_release(Database& database, AuditLog& log, const rollout::Release& release,
@@ -71,7 +99,7 @@ Result<Done> add_release(Database& database, AuditLog& log, const rollout::Relea
               .uid = by.uid,
               .object = release.version,
               .text = text_of(release)});
-  return Done{};
+  return record_waivers(database, log, release, by, at);
 }
 
 std::vector<rollout::Release> releases(Database& database) {

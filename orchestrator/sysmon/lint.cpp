@@ -10,6 +10,9 @@
 namespace sysring::sysmon {
 namespace {
 
+constexpr std::size_t longest_name = 255;
+constexpr std::size_t longest_rule_name = 127;
+
 std::string shown(const Leaf& leaf) {
   return "'" + std::string{to_string(leaf.condition)} + "' on " + leaf.field;
 }
@@ -22,15 +25,42 @@ bool looks_for_a_part(Condition condition) {
          condition == not_begin_with || condition == not_end_with;
 }
 
+bool compares_order(Condition condition) {
+  return condition == Condition::less_than || condition == Condition::more_than;
+}
+
+/// "10", "0x1F": what somebody takes for a number.
+bool is_number(std::string_view value) {
+  const bool is_hex = value.starts_with("0x") || value.starts_with("0X");
+  const auto digits = is_hex ? value.substr(2) : value;
+  const auto* const known = is_hex ? "0123456789abcdefABCDEF" : "0123456789";
+  return !digits.empty() && digits.find_first_not_of(known) == std::string_view::npos;
+}
+
+std::size_t characters_of(std::string_view utf8) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
 class Linter {
  public:
   void block(const Block& block) {
     blocks_[block.event->tag].push_back(&block);
     combined_by_version(block);
-    for_each_leaf(block, [this](const Leaf& leaf) {
+    blocks_files(block);
+    name(block.group_name, longest_name, block.offset);
+    for (const auto& item : block.items) {
+      if (const auto* rule = std::get_if<Rule>(&item)) {
+        name(rule->name, longest_rule_name, rule->offset);
+      }
+    }
+    for_each_leaf(block, [&](const Leaf& leaf) {
       empty_token(leaf);
       literal_semicolon(leaf);
       partial_image(leaf);
+      number_as_text(leaf);
+      misses_ids(leaf, block);
+      name(leaf.name, longest_name, leaf.offset);
     });
   }
 
@@ -42,9 +72,8 @@ class Linter {
   }
 
  private:
-  void tell(Fault fault, Severity severity, std::size_t offset, std::string message,
-            std::string hint) {
-    findings_.push_back({fault, severity, offset, std::move(message), std::move(hint)});
+  void tell(Fault fault, std::size_t offset, std::string message, std::string hint) {
+    findings_.push_back({fault, offset, std::move(message), std::move(hint)});
   }
 
   void only_excludes(std::string_view tag, const std::vector<const Block*>& blocks) {
@@ -52,7 +81,7 @@ class Linter {
       return block->on_match == Block::OnMatch::exclude;
     };
     if (blocks.size() < 2 || !std::ranges::all_of(blocks, excludes)) return;
-    tell(Fault::only_excludes, Severity::error, blocks[1]->offset,
+    tell(Fault::only_excludes, blocks[1]->offset,
          "found " + std::to_string(blocks.size()) + " exclude blocks of " + std::string{tag} +
              " and no include block: Sysmon then logs none of these events",
          "Put their rules into one exclude block.");
@@ -68,7 +97,7 @@ class Linter {
       if (leaf != nullptr) fields.insert(leaf->field);
     }
     if (fields.size() + rules < 2) return;
-    tell(Fault::all_by_version, Severity::warning, block.offset,
+    tell(Fault::all_by_version, block.offset,
          "found a block without a RuleGroup whose rules must all match at once, as its schema "
          "version has it",
          "Put it into <RuleGroup groupRelation=\"or\"> or \"and\", whichever is meant.");
@@ -78,7 +107,7 @@ class Linter {
     if (!looks_for_a_part(leaf.condition)) return;
     const bool is_empty = leaf.value.empty();
     if (!is_empty && !(takes_list(leaf.condition) && leaf.value.ends_with(';'))) return;
-    tell(Fault::empty_token, Severity::error, leaf.offset,
+    tell(Fault::empty_token, leaf.offset,
          std::string{"found "} +
              (is_empty ? "an empty value" : "an empty token after the last ';'") + " for " +
              shown(leaf) + ", which is found in every field",
@@ -87,7 +116,11 @@ class Linter {
 
   void literal_semicolon(const Leaf& leaf) {
     if (takes_list(leaf.condition) || leaf.value.find(';') == std::string::npos) return;
-    tell(Fault::literal_semicolon, Severity::warning, leaf.offset,
+    const auto pieces = split(leaf.value, ';');
+    const bool is_no_list =
+        std::ranges::any_of(pieces, [](auto piece) { return trimmed(piece).empty(); });
+    if (is_no_list) return;  // "set a=b; " is what a command line may hold
+    tell(Fault::literal_semicolon, leaf.offset,
          "found ';' in the value of " + shown(leaf) + ", where it separates nothing: '" +
              leaf.value.substr(0, 60) + "' is searched as it stands",
          "Where a list is meant, use 'contains any', 'is any' or the like.");
@@ -98,10 +131,51 @@ class Linter {
     const std::string_view path = leaf.value;
     if (path.substr(1).starts_with(':') || path.starts_with("\\\\") || path.starts_with('%'))
       return;
-    tell(Fault::partial_image, Severity::warning, leaf.offset,
+    tell(Fault::partial_image, leaf.offset,
          "found the partial path '" + leaf.value.substr(0, 60) + "' for " + shown(leaf) +
              ", which is compared with the whole path and never matches",
          "Use 'end with', or the name of the file alone.");
+  }
+
+  void number_as_text(const Leaf& leaf) {
+    if (!compares_order(leaf.condition) || !is_number(leaf.value)) return;
+    tell(Fault::number_as_text, leaf.offset,
+         "found the number '" + leaf.value + "' for " + shown(leaf) +
+             ", which compares texts: '10' is less than '9'",
+         "Use 'is any' or 'begin with'.");
+  }
+
+  /// On the other events of its series a leaf counts only where its field stands at its place.
+  void misses_ids(const Leaf& leaf, const Block& block) {
+    for (const auto& event : Schema::get().series(block.event->tag)) {
+      const auto position = event.position_of(leaf.field);
+      if (!position || *position == leaf.position) continue;
+      return tell(Fault::misses_ids, leaf.offset,
+                  "found " + shown(leaf) + " in a block that is bound to event " +
+                      std::to_string(block.event->id) + ", which is never tried on event " +
+                      std::to_string(event.id),
+                  "Put it into a block of its own, with a field that event " +
+                      std::to_string(event.id) + " alone has.");
+    }
+  }
+
+  void blocks_files(const Block& block) {
+    const bool blocks = block.event->tag.starts_with("FileBlock");
+    const bool does_nothing = block.on_match == Block::OnMatch::include && block.items.empty();
+    if (!blocks || does_nothing) return;
+    tell(Fault::blocks_files, block.offset,
+         "found <" + std::string{block.event->tag} +
+             "> with rules by which Sysmon blocks, expected an approval of their own",
+         "Put <!-- sysring: allow SM1301 and why --> in front of it.");
+  }
+
+  void name(const std::string& name, std::size_t longest, std::size_t offset) {
+    const auto length = characters_of(name);
+    if (length <= longest) return;
+    tell(Fault::name_too_long, offset,
+         "found a name of " + std::to_string(length) + " characters, expected at most " +
+             std::to_string(longest),
+         "Shorten it.");
   }
 
   std::map<std::string_view, std::vector<const Block*>> blocks_;  // by tag

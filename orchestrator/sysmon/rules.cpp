@@ -40,6 +40,7 @@ class Reader {
   explicit Reader(Reading& reading) : reading_{reading} {}
 
   void sysmon(const xml::Node& root) {
+    reading_.rules.offset = root.offset;
     attributes(root, std::to_array<std::string_view>({"schemaversion"}));
     no_text(root);
     for (const auto& child : root.children) {
@@ -50,19 +51,27 @@ class Reader {
         tell(Fault::misplaced_element, child,
              "found " + in_angles(child.name) +
                  " outside of <EventFiltering>, where Sysmon does not look for rules");
-      } else if (Schema::get().option(child.name) == nullptr) {
-        auto known = Schema::get().options();
-        known.emplace_back("EventFiltering");
-        unknown(Fault::unknown_option, child, "as an option", known);
+      } else {
+        option(child);
       }
     }
   }
 
  private:
+  void option(const xml::Node& node) {
+    const auto* type = Schema::get().option(node.name);
+    if (type != nullptr) {
+      reading_.rules.options.push_back({type, value_of(node), node.offset});
+      return;
+    }
+    auto known = Schema::get().options();
+    known.emplace_back("EventFiltering");
+    unknown(Fault::unknown_option, node, "as an option", known);
+  }
+
   void tell(Fault fault, const xml::Node& node, std::string message, std::string hint = {}) {
     reading_.is_whole = false;
-    reading_.findings.push_back(
-        {fault, Severity::error, node.offset, std::move(message), std::move(hint)});
+    reading_.findings.push_back({fault, node.offset, std::move(message), std::move(hint)});
   }
 
   void unknown(Fault fault, const xml::Node& node, const std::string& where, Names known) {
@@ -87,7 +96,7 @@ class Reader {
       const bool is_text = child.kind == Kind::text || child.kind == Kind::cdata;
       if (!is_text || trimmed(child.value).empty()) continue;
       reading_.findings.push_back(
-          {Fault::stray_text, Severity::warning, child.offset,
+          {Fault::stray_text, child.offset,
            "found text in " + in_angles(node.name) +
                ", which Sysmon passes over: " + in_quotes(trimmed(child.value))});
     }
@@ -220,7 +229,7 @@ class Reader {
     for (const auto& child : node.children) {
       if (child.kind == Kind::element) {
         tell(Fault::misplaced_element, child,
-             "found " + in_angles(child.name) + " in the field " + in_angles(node.name));
+             "found " + in_angles(child.name) + " in the value of " + in_angles(node.name));
       } else if (is_only_blanks(child)) {
         if (node.children.size() > 1) continue;
         tell(Fault::blank_value, node,
@@ -281,7 +290,11 @@ class Reader {
 Result<Reading> read_rules(std::string_view source) {
   auto document = read_document(source);
   if (!document) return document.error();
-  Reading reading{.text = std::move(document->text), .rules = {}, .findings = {}};
+  auto waivers = waivers_in(document->nodes, document->text.size());
+  Reading reading{.text = std::move(document->text),
+                  .rules = {},
+                  .findings = std::move(waivers.findings),
+                  .waivers = std::move(waivers.all)};
   reading.rules.version = SchemaVersion::parse(document->schema_version).value_or(SchemaVersion{});
   Reader reader{reading};
   for (const auto& node : document->nodes) {

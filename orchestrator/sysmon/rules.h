@@ -11,6 +11,7 @@
 #include "sysmon/condition.h"
 #include "sysmon/finding.h"
 #include "sysmon/schema.h"
+#include "sysmon/waiver.h"
 
 namespace sysring::sysmon {
 
@@ -57,9 +58,18 @@ void for_each_leaf(const Block& block, Call call) {
   }
 }
 
-/// What Sysmon makes of a configuration's rules.
+/// `<HashAlgorithms>sha256</HashAlgorithms>`
+struct Option {
+  const OptionType* type = nullptr;
+  std::string value;  ///< As Sysmon reads it.
+  std::size_t offset = 0;
+};
+
+/// What Sysmon makes of a configuration's options and rules.
 struct Rules {
   SchemaVersion version;
+  std::size_t offset = 0;  ///< Of <Sysmon>.
+  std::vector<Option> options = {};
   std::vector<Block> blocks = {};  ///< In the order of the document.
 };
 
@@ -68,6 +78,7 @@ struct Reading {
   std::string text;  ///< UTF-8; offsets are into it.
   Rules rules;
   Findings findings;
+  std::vector<Waiver> waivers;
   bool is_whole = true;  ///< Nothing was passed over: the rules are what the text says.
 };
 

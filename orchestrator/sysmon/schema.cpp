@@ -1,6 +1,7 @@
 #include "sysmon/schema.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -101,6 +102,9 @@ Schema::Schema(std::string_view text) {
       events_.push_back(event_in(line));
     } else if (kind == "option") {
       options_.push_back(option_in(line));
+    } else if (kind == "release") {
+      const auto first = version_of(next_word(line));
+      releases_.push_back({first, version_of(line)});
     } else {
       check(kind == "condition", "a line of the schema's text is of a known kind");
       conditions_.push_back(version_of(next_word(line)));
@@ -121,6 +125,13 @@ std::span<const EventType> Schema::series(std::string_view tag) const {
   const auto begin = std::ranges::find_if(events_, has_tag);
   const auto end = std::find_if_not(begin, events_.end(), has_tag);
   return {begin, end};
+}
+
+std::optional<SchemaVersion> Schema::known_by_release(SchemaVersion release) const {
+  const auto later = std::ranges::upper_bound(releases_, release, {}, &Release::first);
+  const bool is_newer = release.major > releases_.back().first.major;
+  if (later == releases_.begin() || is_newer) return std::nullopt;
+  return std::prev(later)->schema;
 }
 
 const OptionType* Schema::option(std::string_view name) const {

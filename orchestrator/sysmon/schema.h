@@ -58,6 +58,11 @@ class Schema {
   /// The ids that blocks of this tag filter, in their order; none for a tag that is not.
   [[nodiscard]] std::span<const EventType> series(std::string_view tag) const;
 
+  [[nodiscard]] SchemaVersion newest() const { return releases_.back().schema; }
+  /// The newest schema that a release of Sysmon for Windows knows, "15.15" as 15 and 15; nothing
+  /// for releases before 6.0, and for those that came later than these data.
+  [[nodiscard]] std::optional<SchemaVersion> known_by_release(SchemaVersion release) const;
+
   [[nodiscard]] const OptionType* option(std::string_view name) const;
   [[nodiscard]] SchemaVersion since(Condition condition) const;
 
@@ -70,6 +75,11 @@ class Schema {
 
   std::vector<EventType> events_;  // by id
   std::vector<OptionType> options_;
+  struct Release {
+    SchemaVersion first;  ///< Of those that know this schema.
+    SchemaVersion schema;
+  };
+  std::vector<Release> releases_;          // oldest first
   std::vector<SchemaVersion> conditions_;  // by number
 };
 

@@ -50,12 +50,24 @@ class SiteTest : public testing::Test {
   /// What a look at a host would have brought.
   void see(const std::string& host, const std::string& config = "") const {
     fleet::Facts facts;
+    if (!config.empty()) facts.config = *sysmon::HashSet::parse("SHA256=" + config);
+    see(host, std::move(facts));
+  }
+
+  /// The same of a host with Sysmon for Linux 1.5.3 that knows this schema.
+  void see_schema(const std::string& host, const std::string& schema) const {
+    fleet::Facts facts;
+    facts.sysmon_version = "1.5.3";
+    facts.schema_version = schema;
+    see(host, std::move(facts));
+  }
+
+  void see(const std::string& host, fleet::Facts facts) const {
     facts.seen_at = console.clock.time;
     facts.os = "Debian GNU/Linux 12 (bookworm)";
     facts.sysmon = fleet::Installation::installed;
     facts.service = fleet::Service::running;
     facts.start_type = fleet::StartType::automatic;
-    if (!config.empty()) facts.config = *sysmon::HashSet::parse("SHA256=" + config);
     remember({.at = console.clock.time, .observed = {{host, facts}}});
   }
   void remember(const ledger::Turn& turn) const {

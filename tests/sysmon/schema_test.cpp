@@ -31,6 +31,16 @@ TEST(Schema, KnowsSeriesInTheOrderOfTheirIds) {
   EXPECT_TRUE(Schema::get().series("processcreate").empty()) << "case counts";
 }
 
+TEST(Schema, KnowsWhatEachReleaseKnows) {
+  const auto known = [](const char* release) {
+    return Schema::get().known_by_release(*SchemaVersion::parse(release));
+  };
+  EXPECT_EQ(known("13.22"), (SchemaVersion{4, 70}));
+  EXPECT_EQ(known("15.15"), (SchemaVersion{4, 90}));
+  EXPECT_FALSE(known("5.0"));
+  EXPECT_FALSE(known("16.0"));
+}
+
 /// What our data say of a version is what Sysmon's own manifest says of it.
 class Manifest : public testing::Test {
  protected:
