@@ -13,6 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t cap = 8'388'608;
+
 TEST(SchemaVersion, IsANumberWithTwoDecimals) {
   EXPECT_EQ(SchemaVersion::parse("4.1"), SchemaVersion::parse("4.10"));
   EXPECT_LT(*SchemaVersion::parse("3.10"), *SchemaVersion::parse("3.2"));
@@ -41,16 +43,6 @@ TEST(Schema, KnowsWhatEachReleaseKnows) {
   EXPECT_FALSE(known("16.0"));
 }
 
-/// What our data say of a version is what Sysmon's own manifest says of it.
-class Manifest : public testing::Test {
- protected:
-  const fs::path file =
-      fs::path{SOURCE_DIR}.parent_path() / "shared/corpus/sysmoncommon/manifest.xml";
-  void SetUp() override {
-    if (!fs::exists(file)) GTEST_SKIP() << "there is no manifest at " << file;
-  }
-};
-
 std::vector<std::string_view> fields_in(const EventType& event, SchemaVersion version) {
   std::vector<std::string_view> names;
   for (const auto& field : event.fields) {
@@ -64,34 +56,66 @@ std::multiset<std::string_view> as_set(const std::vector<std::string_view>& name
   return {names.begin(), names.end()};
 }
 
-TEST_F(Manifest, HasTheEventsAndFieldsThatWeKnow) {
-  const auto text = read_file(file, 8'388'608);
+/// How many events one <manifest> has; our data say the same of each.
+std::size_t compare(const xml::Element& manifest) {
+  const auto version = SchemaVersion::parse(manifest.attribute("schemaversion"));
+  EXPECT_TRUE(version);
+  std::size_t compared = 0;
+  for (const auto& event : manifest.child("events")->children) {
+    const auto id = std::stoul(std::string{event.attribute("value")}, nullptr, 0);
+    if (id > 255) continue;  // inner ones, which nobody sees
+    const auto* known = Schema::get().event(static_cast<std::uint32_t>(id));
+    EXPECT_NE(known, nullptr) << id;
+    if (known == nullptr) continue;
+    EXPECT_LE(known->since, *version) << id;
+    EXPECT_EQ(known->tag, event.attribute("rulename")) << id;
+    std::vector<std::string_view> fields;
+    for (const auto& data : event.children) {
+      if (data.attribute("name") != "SequenceNumber") fields.push_back(data.attribute("name"));
+    }
+    const auto ours = fields_in(*known, *version);
+    EXPECT_EQ(as_set(ours), as_set(fields)) << to_string(*version) << " event " << id;
+    const bool is_newest = *version == SchemaVersion{4, 90};
+    EXPECT_TRUE(!is_newest || ours == fields) << "the order in event " << id;
+    ++compared;
+  }
+  return compared;
+}
+
+const fs::path corpus = fs::path{SOURCE_DIR}.parent_path() / "shared/corpus";
+
+TEST(Manifest, OfEveryVersionHasTheEventsAndFieldsThatWeKnow) {
+  const auto file = corpus / "sysmoncommon/manifest.xml";
+  if (!fs::exists(file)) GTEST_SKIP() << "there is no manifest at " << file;
+  const auto text = read_file(file.string(), cap);
   ASSERT_TRUE(text);
   const auto root = xml::parse(*text);
   ASSERT_TRUE(root);
   std::size_t compared = 0;
-  for (const auto& manifest : root->children) {
-    const auto version = SchemaVersion::parse(manifest.attribute("schemaversion"));
-    ASSERT_TRUE(version);
-    for (const auto& event : manifest.child("events")->children) {
-      const auto id = std::stoul(std::string{event.attribute("value")}, nullptr, 0);
-      if (id > 255) continue;  // inner ones, which nobody sees
-      const auto* known = Schema::get().event(static_cast<std::uint32_t>(id));
-      ASSERT_NE(known, nullptr) << id;
-      EXPECT_LE(known->since, *version) << id;
-      EXPECT_EQ(known->tag, event.attribute("rulename")) << id;
-      std::vector<std::string_view> fields;
-      for (const auto& data : event.children) {
-        if (data.attribute("name") != "SequenceNumber") fields.push_back(data.attribute("name"));
-      }
-      const auto ours = fields_in(*known, *version);
-      EXPECT_EQ(as_set(ours), as_set(fields)) << to_string(*version) << " event " << id;
-      const bool is_newest = *version == SchemaVersion{4, 90};
-      EXPECT_TRUE(!is_newest || ours == fields) << "the order in event " << id;
-      ++compared;
-    }
-  }
+  for (const auto& manifest : root->children) compared += compare(manifest);
   EXPECT_GT(compared, 400U);
+}
+
+/// "sysmonv13.22_4.70.xml": what that release for Windows prints with -s, below its banner.
+TEST(Manifest, OfEveryReleaseIsOfTheSchemaThatWeKnow) {
+  const auto folder = corpus / "mstic-sysmon/schemas";
+  if (!fs::exists(folder)) GTEST_SKIP() << "there are no schemas at " << folder;
+  std::size_t releases = 0;
+  for (const auto& entry : fs::directory_iterator{folder}) {
+    const auto name = entry.path().stem().string();
+    const auto bar = name.find('_');
+    const auto release = SchemaVersion::parse(name.substr(7, bar - 7));
+    const auto schema = SchemaVersion::parse(name.substr(bar + 1));
+    ASSERT_TRUE(release && schema) << name;
+    EXPECT_EQ(Schema::get().known_by_release(*release), schema) << name;
+    const auto text = read_file(entry.path().string(), cap);
+    ASSERT_TRUE(text) << name;
+    const auto root = xml::parse(std::string_view{*text}.substr(text->find("<manifest")));
+    ASSERT_TRUE(root) << name << ": " << describe(root.error());
+    EXPECT_GT(compare(*root), 20U) << name;
+    ++releases;
+  }
+  EXPECT_EQ(releases, 12U);
 }
 
 }  // namespace
