@@ -2,7 +2,6 @@
 
 #include "base/file.h"
 #include "base/printable.h"
-#include "base/xml.h"
 
 namespace sysring::cli {
 namespace {
@@ -43,7 +42,7 @@ Result<sysmon::Reading> check_config(std::string_view source, const std::string&
 
 std::string place_of(const sysmon::Finding& finding, const sysmon::Reading& reading,
                      const std::string& file) {
-  return file + ":" + xml::line_and_column(reading.text, finding.offset);
+  return file + ":" + reading.lines.line_and_column(finding.offset);
 }
 
 term::Line line_of(const sysmon::Finding& finding, const sysmon::Reading& reading,
@@ -82,7 +81,7 @@ Json json_of(const sysmon::Finding& finding, const sysmon::Reading& reading,
              const std::string& file) {
   Json json;
   json["file"] = file;
-  json["at"] = xml::line_and_column(reading.text, finding.offset);
+  json["at"] = reading.lines.line_and_column(finding.offset);
   json["severity"] = severity_of(finding);
   json["code"] = to_string(finding.fault);
   json["message"] = finding.message;

@@ -6,7 +6,6 @@
 #include "base/digest.h"
 #include "base/printable.h"
 #include "base/text.h"
-#include "base/xml.h"
 #include "ledger/configs.h"
 #include "sysmon/rules.h"
 
@@ -62,7 +61,7 @@ Result<Done> record_waivers(Database& database, AuditLog& log, const rollout::Re
                   .actor = by.name,
                   .uid = by.uid,
                   .object = release.version,
-                  .text = variant + ":" + xml::line_and_column(reading->text, waiver.offset) + " " +
+                  .text = variant + ":" + reading->lines.line_and_column(waiver.offset) + " " +
                           to_string(waiver.fault) + ": " +
                           printable_line(waiver.reason, longest_reason)});
     }

@@ -291,7 +291,9 @@ Result<Reading> read_rules(std::string_view source) {
   auto document = read_document(source);
   if (!document) return document.error();
   auto waivers = waivers_in(document->nodes, document->text.size());
+  LineIndex lines{document->text};
   Reading reading{.text = std::move(document->text),
+                  .lines = std::move(lines),
                   .rules = {},
                   .findings = std::move(waivers.findings),
                   .waivers = std::move(waivers.all)};

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/line_index.h"
 #include "base/result.h"
 #include "sysmon/condition.h"
 #include "sysmon/finding.h"
@@ -76,6 +77,7 @@ struct Rules {
 /// A configuration as it was read, with all that Sysmon would lose of it.
 struct Reading {
   std::string text;  ///< UTF-8; offsets are into it.
+  LineIndex lines;   ///< Of the text: "3:14" of an offset.
   Rules rules;
   Findings findings;
   std::vector<Waiver> waivers;

@@ -1,7 +1,7 @@
 #include "fuzz/fuzz.h"
 #include "sysmon/config.h"
 #include "sysmon/evaluator.h"
-#include "sysmon/lint.h"
+#include "sysmon/review.h"
 
 namespace {
 
@@ -33,7 +33,9 @@ void stays_the_same_when_built(const std::string& text, const sysmon::Reading& r
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text{fuzz::text_of(data, size)};
-  const auto reading = sysmon::read_rules(text);
+  static const std::vector<sysmon::Target> targets{*sysmon::Target::parse("linux"),
+                                                   *sysmon::Target::parse("13.10")};
+  const auto reading = sysmon::review(text, targets);
   if (!reading) {
     check(!reading.error().message.empty(), "an error says what was found");
     return 0;
@@ -41,7 +43,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const auto& finding : reading->findings) {
     check(finding.offset < reading->text.size(), "a finding lies in the text");
   }
-  (void)sysmon::lint(reading->rules);
   decide_everything(reading->rules);
   stays_the_same_when_built(text, *reading);
   return 0;
