@@ -1,0 +1,237 @@
+#include "sysmon/probe.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/character.h"
+#include "base/text.h"
+#include "sysmon/rules.h"
+
+namespace sysring::sysmon {
+namespace {
+
+constexpr std::string_view prefix = "sysring-probe-";
+constexpr std::size_t tag_size = 8;
+constexpr std::string_view filtering = "EventFiltering";
+constexpr std::string_view target = "TargetFilename";
+
+// Text: where a block goes, and how it looks. What is built is ASCII with CRLF line ends.
+
+/// Where the markup that begins at `at` ends.
+std::size_t end_of_markup(std::string_view text, std::size_t at) {
+  const auto behind = [&](std::string_view opening, std::string_view mark) {
+    const auto found = text.find(mark, at + opening.size());
+    return found == std::string_view::npos ? text.size() : found + mark.size();
+  };
+  for (const auto& [opening, closing] :
+       {std::pair{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}}) {
+    if (text.substr(at).starts_with(opening)) return behind(opening, closing);
+  }
+  char quote = '\0';
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quote == '\0' && c == '>') return at + 1;
+    if (quote == '\0' && (c == '"' || c == '\'')) {
+      quote = c;
+    } else if (c == quote) {
+      quote = '\0';
+    }
+  }
+  return at;
+}
+
+bool is_tag_of(std::string_view markup, std::string_view name) {
+  markup.remove_prefix(markup.starts_with("</") ? 2 : 1);
+  if (!markup.starts_with(name) || markup.size() == name.size()) return false;
+  const char next = markup[name.size()];
+  return next == '>' || next == '/' || is_blank(next);
+}
+
+/// Where the last end tag of that name begins; an element without one gets it.
+std::optional<std::size_t> end_tag(std::string& text, std::string_view name) {
+  std::optional<std::pair<std::size_t, std::size_t>> last;
+  for (auto at = text.find('<'); at < text.size();) {
+    const auto end = end_of_markup(text, at);
+    if (is_tag_of(std::string_view{text}.substr(at, end - at), name)) last = {at, end};
+    at = text.find('<', end);
+  }
+  if (!last) return std::nullopt;
+  const auto [begin, end] = *last;
+  if (text[begin + 1] == '/') return begin;
+  if (text[end - 2] != '/') return std::nullopt;
+  text.replace(end - 2, 2, "></" + std::string{name} + ">");
+  return end - 1;
+}
+
+/// Where <EventFiltering> ends, which is made where there is none.
+std::size_t make_room(std::string& text) {
+  if (const auto end = end_tag(text, filtering)) return *end;
+  const auto end_of_root = end_tag(text, "Sysmon").value_or(text.size());
+  const std::string start_tag = "<" + std::string{filtering} + ">";
+  text.insert(end_of_root, start_tag + "</" + std::string{filtering} + ">\r\n");
+  return end_of_root + start_tag.size();
+}
+
+std::string block_of(const std::string& name, char separator) {
+  return "  <!-- By this file sysring proves that these rules are in force. -->\r\n"
+         "    <FileCreate onmatch=\"include\"><TargetFilename condition=\"end with\" name=\"" +
+         name + "\">" + separator + name + "</TargetFilename></FileCreate>\r\n  ";
+}
+
+/// Takes out what was put in before, directly in front of `room`.
+std::size_t remove_block(std::string& text, std::size_t room) {
+  for (const char separator : {'/', '\\'}) {
+    const std::string any_name = std::string{prefix} + std::string(tag_size, '0');
+    const auto size = block_of(any_name, separator).size();
+    if (size > room) continue;
+    const auto block = text.substr(room - size, size);
+    const auto name = block.substr(std::min(block.find(prefix), size), any_name.size());
+    if (block != block_of(name, separator)) continue;
+    text.erase(room - size, size);
+    return room - size;
+  }
+  return room;
+}
+
+// Rules: what the engine would decide.
+
+/// The operation's number is not known: each run of digits stands for any.
+std::string with_any_number(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const bool goes_on = is_digit(c) && !result.empty() && result.back() == '0';
+    if (!goes_on) result += is_digit(c) ? '0' : c;
+  }
+  return result;
+}
+
+bool is_negation(Condition condition) {
+  using enum Condition;
+  return condition == is_not || condition == excludes || condition == excludes_any ||
+         condition == excludes_all || condition == not_begin_with || condition == not_end_with;
+}
+
+/// Whether a rule on the path that matches for some number also matches with any number in it and
+/// in the path: digits that are found stay found, digits that are missed may be found.
+bool bears_any_number(const Leaf& leaf) {
+  using enum Condition;
+  if (leaf.condition == less_than || leaf.condition == more_than) return false;
+  return !is_negation(leaf.condition) || std::ranges::none_of(leaf.value, is_digit);
+}
+
+/// The leaf as it is at worst for the event: what is not known of it is what the leaf looks for.
+void widen(Leaf& leaf) {
+  if (leaf.field == "RuleName" || leaf.field == "Image") return;
+  if (leaf.field == target && bears_any_number(leaf)) {
+    leaf.value = with_any_number(leaf.value);
+  } else {
+    leaf.condition = Condition::begin_with;
+    leaf.value.clear();
+  }
+}
+
+void widen(Block& block) {
+  for (auto& item : block.items) {
+    if (auto* leaf = std::get_if<Leaf>(&item)) {
+      widen(*leaf);
+    } else {
+      std::ranges::for_each(std::get<Rule>(item).leaves, [](Leaf& each) { widen(each); });
+    }
+  }
+}
+
+/// In the words of the config: only its place is sure to be the same in rules that were widened.
+std::string words_of(const Leaf& wanted, const Rules& rules) {
+  std::string words = "a rule";
+  for (const auto& block : rules.blocks) {
+    for_each_leaf(block, [&](const Leaf& leaf) {
+      if (leaf.offset == wanted.offset) {
+        words = leaf.field + " '" + std::string{to_string(leaf.condition)} + "' '" +
+                leaf.value.substr(0, 60) + "'";
+      }
+    });
+  }
+  return words;
+}
+
+/// Why the event would not be logged under that name; empty where it certainly is. Other include
+/// blocks have no say: that of the probe is the last one, which is tried first.
+std::string obstacle(const Rules& rules, const std::string& name, const Scene& scene) {
+  Rules worst = rules;
+  std::ranges::for_each(worst.blocks, [](Block& block) { widen(block); });
+  const Evaluator evaluator{worst, scene.folding};
+  const auto path = with_any_number(scene.directory + "0" + scene.separator + name);
+  for (const auto& program : scene.programs) {
+    const auto decision =
+        evaluator.decide(file_create, {{"TargetFilename", path}, {"Image", program}});
+    if (decision.logged && decision.rule == name) continue;
+    if (decision.leaf == nullptr) return "its event would not be logged";
+    return "its event may be excluded by " + words_of(*decision.leaf, rules);
+  }
+  return {};
+}
+
+bool is_named_like_a_probe(const Block& block) {
+  bool found = block.group_name.starts_with(prefix);
+  for_each_leaf(block, [&](const Leaf& leaf) { found |= leaf.name.starts_with(prefix); });
+  return found;
+}
+
+/// Why no block may be added; empty where one may.
+std::string objection(const Config& base, const Reading& reading) {
+  if (reading.text != *base.bytes) return "it is not in the form in which configurations are sent";
+  if (!reading.is_whole) return "Sysmon would lose a part of the configuration";
+  const auto& field = Schema::get().event(file_create)->fields.front();
+  if (reading.rules.version < field.since) {
+    return "events have no rule names in schema " + to_string(reading.rules.version);
+  }
+  const auto& blocks = reading.rules.blocks;
+  if (std::ranges::any_of(blocks, is_named_like_a_probe)) {
+    return "it has a rule whose name begins with " + std::string{prefix};
+  }
+  const auto has = [&](Block::OnMatch on_match) {
+    return std::ranges::any_of(blocks, [&](const Block& block) {
+      return block.event->id == file_create && block.on_match == on_match;
+    });
+  };
+  if (has(Block::OnMatch::exclude) && !has(Block::OnMatch::include)) {
+    return "FileCreate is recorded but for what is excluded, and a first include block would end "
+           "that";
+  }
+  return {};
+}
+
+}  // namespace
+
+Probed with_probe(const Config& built, const Scene& scene) {
+  const auto base = without_probe(built);
+  const auto reading = read_rules(*base.bytes);
+  if (!reading) return {.config = base, .why_not = reading.error().message};
+  if (auto why = objection(base, *reading); !why.empty()) return {.config = base, .why_not = why};
+
+  std::string text = *base.bytes;
+  const auto room = make_room(text);
+  auto name = std::string{prefix} + lower(digests_of(text).sha256.substr(0, tag_size));
+  text.insert(room, block_of(name, scene.separator));
+  const auto probed = read_rules(text);
+  if (!probed) return {.config = base, .why_not = probed.error().message};
+  if (auto why = obstacle(probed->rules, name, scene); !why.empty()) {
+    return {.config = base, .why_not = why};
+  }
+  return {.config = exact_config(std::move(text)), .name = std::move(name)};
+}
+
+Config without_probe(const Config& built) {
+  std::string text = *built.bytes;
+  const auto room = end_tag(text, filtering);
+  if (!room || remove_block(text, *room) == *room) return built;
+  return exact_config(std::move(text));
+}
+
+std::string probe_in(const Config& config, const Scene& scene) {
+  const auto probed = with_probe(config, scene);
+  return probed.config == config ? probed.name : std::string{};
+}
+
+}  // namespace sysring::sysmon
