@@ -156,6 +156,11 @@ constexpr auto pages = std::to_array<ReasonPage>({
     {bad_answer, "the host's answer cannot be understood",
      "A login script that prints, a replaced system tool, or an unknown version.",
      "Run `ssh HOST true`: it must print nothing."},
+    {probe_missing, "the service records, but not by the new rules",
+     "It kept the old rules although it announced the new ones; or the host raises no event for "
+     "files at all.",
+     "Restart the service and look at its log. Where no host of the kind shows the probe, make the "
+     "release with --no-probe."},
 
     {not_forwarding, "the host's events do not arrive at the collector",
      "A forwarder that stopped, a filter, or a full queue.",

@@ -66,6 +66,7 @@ enum class Reason : std::uint16_t {
   service_silent = 406,
   not_automatic = 407,
   bad_answer = 408,
+  probe_missing = 409,
 
   not_forwarding = 501,
   collector_unreadable = 502,

@@ -111,12 +111,13 @@ void Engine::Loop::contact(fleet::HostId host, OperationId operation, Purpose pu
               .task = {.purpose = purpose,
                        .operation = operation,
                        .workspace = parts_.workspace,
-                       .config = *wanted,
-                       .file_name = file_name(member.variant, version, *wanted),
+                       .config = wanted->config,
+                       .file_name = file_name(member.variant, version, wanted->config),
                        .way_back = way_back(running_->plan.way_back),
                        .places = parts_.places,
                        .previous = member.previous,
-                       .kept = kept_}};
+                       .kept = kept_,
+                       .probe = wanted->probe}};
   if (auto ended = contacts_.begin(std::move(order), turn_)) learn(std::move(*ended));
 }
 
@@ -183,7 +184,7 @@ void Engine::Loop::learn(const collector::Harvest& harvest) {
   for (const auto& newest : harvest.newest) record_heard(newest);
 }
 
-Result<sysmon::Config> Engine::Loop::config(const std::string& sha256) {
+Result<Engine::Loop::Sendable> Engine::Loop::config(const std::string& sha256) {
   if (const auto known = configs_.find(sha256); known != configs_.end()) return known->second;
   auto stored = parts_.ledger.config(sha256);
   if (!stored) return stored.error();
@@ -191,7 +192,9 @@ Result<sysmon::Config> Engine::Loop::config(const std::string& sha256) {
     return Error{Reason::no_way_back, Effect::none,
                  "found no configuration SHA256=" + sha256 + " in the ledger"};
   }
-  return configs_.emplace(sha256, std::move(**stored)).first->second;
+  const auto scene = ::sysring::host::probe_scene(parts_.places, parts_.workspace);
+  auto probe = sysmon::probe_in(**stored, scene);
+  return configs_.emplace(sha256, Sendable{std::move(**stored), std::move(probe)}).first->second;
 }
 
 }  // namespace sysring::engine

@@ -16,4 +16,8 @@ Result<std::unique_ptr<Contact>> make_contact(fleet::Platform platform, Task tas
       "found the platform '" + std::string{fleet::to_string(platform)} + "', expected linux"};
 }
 
+sysmon::Scene probe_scene(const fleet::Places& places, const std::string& workspace) {
+  return linux::probe_scene(places, workspace);
+}
+
 }  // namespace sysring::host

@@ -17,6 +17,7 @@
 #include "fleet/places.h"
 #include "sysmon/config.h"
 #include "sysmon/event.h"
+#include "sysmon/probe.h"
 #include "transport/transport.h"
 
 namespace sysring::host {
@@ -48,6 +49,9 @@ struct Task {
   /// SHA-256 of every configuration that can be put back. What a host runs and is not among them
   /// is read from the host first.
   std::shared_ptr<const std::set<std::string, std::less<>>> kept;
+
+  /// The name of the probe in `config`; empty where it has none.
+  std::string probe = {};
 };
 
 /// The next operation, and what has to be on disk before it is sent.
@@ -85,5 +89,8 @@ class Contact {
 /// Reason::unsupported_platform where no dialect is known yet, bad_value where a name or path of
 /// the task is more than a line may hold.
 Result<std::unique_ptr<Contact>> make_contact(fleet::Platform platform, Task task);
+
+/// The event by which a Linux host proves its rules; no other platform raises it for us yet.
+sysmon::Scene probe_scene(const fleet::Places& places, const std::string& workspace);
 
 }  // namespace sysring::host

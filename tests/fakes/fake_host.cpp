@@ -66,6 +66,10 @@ std::string file_to_write(const transport::Operation& operation) {
   return between(operation.line, "; then head -c " + std::to_string(size) + " >", " ");
 }
 
+std::string probe_in(const std::string& line) {
+  return between(line, "<EventID>11</EventID>\" | grep -F \">", "<");
+}
+
 lines::Position position_in(const std::string& line) {
   return {parse_number(between(line, "; t=", ";")).value_or(0),
           parse_number(between(line, "; s=", ";")).value_or(0)};
@@ -85,7 +89,9 @@ std::string expected_line(const transport::Operation& operation, const FakeHost&
   }
   if (step == "apply") {
     const bool revives = line.find("systemctl start") != std::string::npos;
-    return lines::apply(site_of(file_to_load(line, host), host), between(line, "\"$h\" = ", ";"),
+    auto site = site_of(file_to_load(line, host), host);
+    site.probe = probe_in(line);
+    return lines::apply(site, between(line, "\"$h\" = ", ";"),
                         revives ? lines::Revival::when_stopped : lines::Revival::never)
         .line;
   }
@@ -93,8 +99,11 @@ std::string expected_line(const transport::Operation& operation, const FakeHost&
     auto site = none;
     const auto own = between(line, "<EventID>16<.*", "/{f=1}");
     if (!own.empty()) site.file_name = own;
-    const auto from = own.empty() ? lines::From::position : lines::From::own_event_16;
-    return lines::verify(site, position_in(line), from).line;
+    site.probe = probe_in(line);
+    const auto awaited = !site.probe.empty() ? lines::Awaited::probe
+                         : own.empty()       ? lines::Awaited::life
+                                             : lines::Awaited::life_since_own_event_16;
+    return lines::verify(site, position_in(line), awaited).line;
   }
   return {};
 }
@@ -131,12 +140,13 @@ Result<transport::Answer> FakeHost::operator()(const transport::Operation& opera
   const bool applies = step == "apply";
   if (applies && faults.contains(Fault::loses_the_line_before_apply)) return lost("reset by peer");
   live();
-  const std::string answer = step == "look"     ? look()
-                             : step == "keep"   ? keep()
-                             : step == "stage"  ? stage(operation)
-                             : step == "apply"  ? apply(operation)
-                             : step == "verify" ? status(position_in(operation.line).size)
-                                                : tidy(operation);
+  const std::string answer =
+      step == "look"     ? look()
+      : step == "keep"   ? keep()
+      : step == "stage"  ? stage(operation)
+      : step == "apply"  ? apply(operation)
+      : step == "verify" ? status(position_in(operation.line).size, probe_in(operation.line))
+                         : tidy(operation);
   if (applies && faults.contains(Fault::loses_the_line_after_apply)) return lost("reset by peer");
   return Answer{.out = "#begin " + step + "\n" + answer + "\n#end\n"};
 }
@@ -207,16 +217,18 @@ std::string FakeHost::apply(const transport::Operation& operation) {
   const std::size_t from = events.size();
   const std::string there = lower(digests_of(config()).sha256);
   const bool somebody_was_faster = !previous.empty() && previous != there;
+  const std::string probe = probe_in(operation.line);
   std::string said = somebody_was_faster ? section("second", there) : load(file);
   const bool revives = operation.line.find("systemctl start") != std::string::npos;
   if (revives && !running) {
     start(file);
     said += section("started", "");
   }
+  if (!probe.empty() && !somebody_was_faster) create(probe);
   const std::string name = file.substr(places.staging.size() + 1);
   if (!faults.contains(Fault::keeps_the_file)) remove_directory(name.substr(0, name.find('/')));
   const bool left = files.contains(file);
-  return before + said + section("left", left ? file : "") + status(from);
+  return before + said + section("left", left ? file : "") + status(from, probe);
 }
 
 /// What sysmon -c does and prints; exit code 0 also where no daemon runs.
@@ -240,14 +252,23 @@ void FakeHost::reload(const std::string& file) {
     running = false;
     return;
   }
-  loaded_ = config();
-  std::string hash = "SHA256=" + lower(digests_of(loaded_).sha256);
+  if (!faults.contains(Fault::keeps_old_rules)) loaded_ = config();
+  std::string hash = "SHA256=" + lower(digests_of(config()).sha256);
   if (faults.contains(Fault::wrong_hash)) hash = "SHA256=" + std::string(64, '0');
   if (faults.contains(Fault::no_hash)) hash = "-";
   log(config_change(file, hash));
   if (faults.contains(Fault::errors)) {
     log({.id = 255, .data = {{"ID", "QUEUE"}, {"Description", "Events dropped: 51"}}});
   }
+}
+
+/// A file of ours, which the rules log under the name that they have for it.
+void FakeHost::create(const std::string& name) {
+  if (!running || faults.contains(Fault::silent) ||
+      loaded_.find(">/" + name + "<") == loaded_.npos) {
+    return;
+  }
+  log({.id = 11, .data = {{"RuleName", name}, {"TargetFilename", places.staging + "/" + name}}});
 }
 
 std::string FakeHost::service() const {
@@ -261,18 +282,20 @@ std::string FakeHost::service() const {
 }
 
 /// The sections that tell how it is, with the events from the given one on.
-std::string FakeHost::status(std::size_t from) const {
+std::string FakeHost::status(std::size_t from, const std::string& probe) const {
   std::string newest;
   std::string changes;
   std::string starts;
   std::string errors;
   std::string life;
+  std::string probes;
   for (; from < events.size(); ++from) {
     const auto& event = events[from];
     newest = "Nov 24 02:01:48 " + name_ + " sysmon: " + to_xml(event) + "\n";
     auto& kind = event.id == 16    ? changes
                  : event.id == 4   ? starts
                  : event.id == 255 ? errors
+                 : event.id == 11  ? probes
                                    : life;
     if (&kind == &life) life.clear();
     kind += newest;
@@ -281,7 +304,8 @@ std::string FakeHost::status(std::size_t from) const {
   return section("service", service()) +
          section("config", file == files.end() ? "" : hash_line(file->second)) +
          section("newest", newest) + section("changes", changes) + section("starts", starts) +
-         section("errors", errors) + section("life", life);
+         section("errors", errors) + section("life", life) +
+         (probe.empty() ? "" : section("probe", probes));
 }
 
 std::string FakeHost::tidy(const transport::Operation& operation) {

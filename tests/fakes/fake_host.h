@@ -23,6 +23,7 @@ enum class Fault : std::uint8_t {
   loses_the_line_before_apply,  ///< It is not even loaded.
   unreachable,
   ignores_the_reload,  ///< Stored, and no Event 16.
+  keeps_old_rules,     ///< Stored and announced, and the old rules go on.
   wrong_hash,          ///< Event 16 names another one.
   no_hash,             ///< Event 16 names none.
   crashes_on_reload,   ///< The service dies of any configuration that it did not have at first.
@@ -84,7 +85,8 @@ class FakeHost {
 
   std::string load(const std::string& file);
   void reload(const std::string& file);
-  std::string status(std::size_t from) const;
+  void create(const std::string& name);
+  std::string status(std::size_t from, const std::string& probe = {}) const;
   std::string service() const;
   std::string position() const;
   void remove_named_in(const std::string& line);

@@ -58,6 +58,16 @@ class LinuxContact : public testing::Test {
     task.config = sysmon::exact_config(old_config);
   }
 
+  /// The new configuration has a probe.
+  void sends_a_probe() {
+    const auto built = sysmon::build_config(new_config);
+    ASSERT_TRUE(built);
+    const auto probed = sysmon::with_probe(*built, probe_scene(task.places, task.workspace));
+    ASSERT_EQ(probed.why_not, "");
+    task.config = probed.config;
+    task.probe = probed.name;
+  }
+
   static Reason reason_of(const Ended& ended) { return ended.report.error.value().code; }
   static Proof proof(const Ended& ended, Level level) {
     for (const auto& evidence : ended.evidence) {
@@ -226,6 +236,86 @@ TEST_F(LinuxContact, StartsTheServiceAgainThatDiedOfTheNewConfiguration) {
   EXPECT_EQ(ended.report.finding, Finding::verified) << describe(ended.report.error.value());
   EXPECT_TRUE(machine.running);
   EXPECT_TRUE(machine.has_loaded(old_config));
+}
+
+TEST_F(LinuxContact, ProvesTheRulesByTheProbeThatTheyHave) {
+  sends_a_probe();
+  const auto ended = carry_out();
+  EXPECT_EQ(ended.report.finding, Finding::verified) << describe(ended.report.error.value());
+  EXPECT_EQ(machine.steps, (Steps{"look", "keep", "stage", "apply"}))
+      << "there is nothing to await";
+  EXPECT_EQ(ended.evidence.at(3).proof, Proof::proven);
+  EXPECT_EQ(ended.evidence.at(3).seen,
+            "Event 11 record 7 at 2026-11-24T00:00:04Z by process 1455, the probe " + task.probe);
+}
+
+TEST_F(LinuxContact, TakesASignOfLifeWhereThereIsNoProbe) {
+  const auto ended = carry_out();
+  EXPECT_EQ(ended.evidence.at(3).seen,
+            "Event 1 record 7 at 2026-11-24T00:00:05Z by process 1455, a sign of life");
+}
+
+/// The hash is right, Event 16 is right, the service lives: only the probe tells.
+TEST_F(LinuxContact, DoesNotVerifyAServiceThatAnnouncesRulesAndKeepsTheOldOnes) {
+  machine.faults = {Fault::keeps_old_rules};
+  EXPECT_EQ(carry_out().report.finding, Finding::verified) << "nobody can tell without a probe";
+  machine.files[machine.config_file()] = old_config;
+  machine.start(machine.config_file());
+  task.operation = {8};
+  sends_a_probe();
+  const auto ended = carry_out();
+  EXPECT_EQ(ended.report.finding, Finding::failed);
+  EXPECT_EQ(reason_of(ended), Reason::probe_missing);
+  EXPECT_EQ(proof(ended, Level::announced), Proof::proven);
+  EXPECT_EQ(proof(ended, Level::recording), Proof::refuted);
+  EXPECT_NE(ended.report.error->message.find("none of the probe " + task.probe), std::string::npos)
+      << ended.report.error->message;
+}
+
+TEST_F(LinuxContact, AwaitsAProbeThatComesLate) {
+  sends_a_probe();
+  auto contact = make_contact(fleet::Platform::linux, task);
+  Next next = (*contact)->begin();
+  while (auto* todo = std::get_if<Do>(&next)) {
+    if (todo->activity == fleet::Activity::applying) machine.faults = {Fault::silent};
+    auto answer = machine(todo->operation);
+    machine.faults = {};
+    if (todo->activity == fleet::Activity::applying) {
+      machine.log({.id = 11, .data = {{"RuleName", task.probe}}});
+    }
+    next = (*contact)->next(answer, noon);
+  }
+  EXPECT_EQ(std::get<Ended>(next).report.finding, Finding::verified);
+  EXPECT_EQ(machine.steps.back(), "verify");
+}
+
+/// Nothing is created on a host that is only verified, and life is enough.
+TEST_F(LinuxContact, AsksForNoProbeWhereNothingIsLoaded) {
+  sends_a_probe();
+  carry_out();
+  machine.now += std::chrono::hours{1};
+  task.purpose = Purpose::verify;
+  const auto ended = carry_out();
+  EXPECT_EQ(ended.report.finding, Finding::verified);
+  EXPECT_NE(ended.evidence.at(3).seen.find("a sign of life"), std::string::npos);
+}
+
+TEST_F(LinuxContact, ProvesWhatItHasPutBackByTheProbeOfThat) {
+  sends_a_probe();
+  const auto previous = task.config;
+  const auto probe = task.probe;
+  carry_out();
+  task.operation = {8};
+  task.config = sysmon::exact_config(old_config);
+  task.probe.clear();
+  carry_out();
+  task.purpose = Purpose::restore;
+  task.operation = {9};
+  task.config = previous;
+  task.probe = probe;
+  const auto ended = carry_out();
+  EXPECT_EQ(ended.report.finding, Finding::verified);
+  EXPECT_NE(ended.evidence.at(3).seen.find("the probe " + probe), std::string::npos);
 }
 
 struct Harm {

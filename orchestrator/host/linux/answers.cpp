@@ -94,6 +94,7 @@ Status status_of(const Sections& sections) {
   status.starts = events_in(sections, "starts");
   status.errors = events_in(sections, "errors");
   status.life = events_in(sections, "life");
+  status.probes = events_in(sections, "probe");
   return status;
 }
 
@@ -181,6 +182,7 @@ Status joined(const Status& older, Status newer) {
   put_before(newer.starts, older.starts);
   put_before(newer.errors, older.errors);
   put_before(newer.life, older.life);
+  put_before(newer.probes, older.probes);
   return newer;
 }
 

@@ -34,6 +34,7 @@ struct Status {
   std::vector<sysmon::Event> starts;   ///< Events 4.
   std::vector<sysmon::Event> errors;   ///< Events 255.
   std::vector<sysmon::Event> life;     ///< Of the service, and not caused by us.
+  std::vector<sysmon::Event> probes;   ///< Under the name of the probe that was looked for.
 };
 
 /// The newer of the two, with the events of both.

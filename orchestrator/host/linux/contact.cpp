@@ -120,6 +120,7 @@ Claim LinuxContact::claim_as_found() const {
 Claim LinuxContact::claim_as_loaded() const {
   return {.config = task_.config,
           .file = site_.file(),
+          .probe = site_.probe,
           .before = look_.status,
           .started = loading_->started,
           .host_now = {}};
@@ -153,7 +154,7 @@ Next LinuxContact::prepare() {
 Next LinuxContact::judge_as_found() {
   const auto found = judged(claim_as_found(), look_.status);
   if (found.may_improve()) {
-    return go(Step::verify, verify(site_, look_.position, From::position), Activity::verifying);
+    return go(Step::verify, verify(site_, look_.position, Awaited::life), Activity::verifying);
   }
   return end_as(found);
 }
@@ -219,8 +220,10 @@ Next LinuxContact::after_apply(const Answer& answer) {
   }
   const bool announced = found.proof(Level::announced) == Proof::proven;
   if (!announced || !found.may_improve()) return end_as(found);
-  const auto from = loading_->started ? From::position : From::own_event_16;
-  return go(Step::verify, verify(site_, loading_->position, from), Activity::verifying);
+  const auto awaited = !site_.probe.empty() ? Awaited::probe
+                       : loading_->started  ? Awaited::life
+                                            : Awaited::life_since_own_event_16;
+  return go(Step::verify, verify(site_, loading_->position, awaited), Activity::verifying);
 }
 
 Next LinuxContact::after_verify(const Answer& answer) {
@@ -308,7 +311,7 @@ Next LinuxContact::end(Finding finding, std::optional<Error> error) {
 
 Result<std::unique_ptr<Contact>> make_contact(Task task) {
   Site site{task.places, task.workspace, task.operation,
-            task.file_name.empty() ? "none" : task.file_name};
+            task.file_name.empty() ? "none" : task.file_name, task.probe};
   if (auto checked = check_names(site); !checked) return checked.error();
   return std::unique_ptr<Contact>{std::make_unique<LinuxContact>(std::move(task), std::move(site))};
 }

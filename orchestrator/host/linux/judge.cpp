@@ -135,15 +135,35 @@ Found running(const Claim& claim, const Status& status, const sysmon::Event* cha
   return found;
 }
 
-Found recording(const Claim& claim, const Status& status, const sysmon::Event* change) {
-  constexpr auto reason = Reason::service_silent;
-  for (auto event = status.life.rbegin(); event != status.life.rend(); ++event) {
+/// The newest of the events that the service has logged since.
+const sysmon::Event* newest_since(const std::vector<sysmon::Event>& events, const Claim& claim,
+                                  const Status& status, const sysmon::Event* change) {
+  for (auto event = events.rbegin(); event != events.rend(); ++event) {
     if (status.process_id == 0 || event->process_id != status.process_id) continue;
     if (change != nullptr && !is_newer(*event, *change, status)) continue;
     if (claim.file.empty() && event->at + fresh < claim.host_now) continue;
-    return {Proof::proven, words_of(*event), reason};
+    return &*event;
+  }
+  return nullptr;
+}
+
+Found alive(const Claim& claim, const Status& status, const sysmon::Event* change) {
+  constexpr auto reason = Reason::service_silent;
+  if (const auto* event = newest_since(status.life, claim, status, change)) {
+    return {Proof::proven, words_of(*event) + ", a sign of life", reason};
   }
   return {Proof::unknown, "no new event of process " + std::to_string(status.process_id), reason};
+}
+
+Found recording(const Claim& claim, const Status& status, const sysmon::Event* change) {
+  Found found = alive(claim, status, change);
+  if (claim.probe.empty()) return found;
+  if (const auto* event = newest_since(status.probes, claim, status, change)) {
+    return {Proof::proven, words_of(*event) + ", the probe " + claim.probe};
+  }
+  found.seen += ", and none of the probe " + claim.probe;
+  if (found.proof == Proof::unknown) return found;
+  return {Proof::refuted, found.seen, Reason::probe_missing};
 }
 
 std::string expectation(Level level, const Claim& claim) {
@@ -156,7 +176,8 @@ std::string expectation(Level level, const Claim& claim) {
     case Level::running:
       return "the service running as before and no Event 255";
     default:
-      return "an event that the service has logged since";
+      return claim.probe.empty() ? "an event that the service has logged since"
+                                 : "the event of a rule that only the new configuration has";
   }
 }
 

@@ -18,6 +18,7 @@ namespace sysring::host::linux {
 struct Claim {
   sysmon::Config config;
   std::string file;              ///< The staged file that was loaded just now; empty: none was.
+  std::string probe = {};        ///< The probe that the file has; empty: none, or none was loaded.
   std::optional<Status> before;  ///< What the host showed before that.
   bool started = false;          ///< The service was started by us.
   Time host_now{};  ///< By the host's clock. Where nothing was loaded, events must be that fresh.
@@ -38,6 +39,10 @@ struct Judgement {
 /// Where a file was loaded, L2 wants its Event 16. Where none was, the Event 16 may have been
 /// rotated away: then L2 stays unknown and is no fault, unless a newer one tells of another
 /// configuration.
+///
+/// Where a file with a probe was loaded, L4 wants the event of the probe: a service that goes on
+/// recording without it has the old rules, and L4 is refuted. Without a probe any event of the
+/// service proves L4, if we did not cause it.
 ///
 /// Record ids begin anew where the state of Sysmon was removed, so a start of the service lets an
 /// event be newer by its time alone.

@@ -22,8 +22,12 @@ std::string wait_while(const std::string& condition, int count) {
          "; do n=$((n+1)); sleep 0.2 2>/dev/null || sleep 1; done";
 }
 
+std::string prints_nothing(const std::string& command) {
+  return "test -z \"$(" + command + " | head -n 1)\"";
+}
+
 std::string wait_until_it_prints(const std::string& command, int count) {
-  return wait_while("test -z \"$(" + command + " | head -n 1)\"", count);
+  return wait_while(prints_nothing(command), count);
 }
 
 // The events of Sysmon. Whoever may write to the log can write such lines; the journal knows those
@@ -58,6 +62,20 @@ std::string define_life(const fleet::Places& places) {
          places.staging + "/\" -e \"<EventID>16<\" -e \"<EventID>4<\" -e \"<EventID>255<\"; }";
 }
 
+/// Of the events that it reads, those of the probe.
+std::string probed(const Site& site) {
+  return R"(grep -F "<EventID>11</EventID>" | grep -F ">)" + site.probe + R"(<")";
+}
+
+/// Creates the file of the probe, once a second until its event comes: an engine may still be on
+/// its way from one set of rules to the next when it announces them.
+std::string prove_rules(const Site& site) {
+  if (site.probe.empty()) return "";
+  const std::string file = site.directory() + "/" + site.probe;
+  const std::string create = "{ test $((n%5)) -ne 0 || { rm -f " + file + "; : >" + file + "; }; }";
+  return "; " + wait_while(create + " && " + prints_nothing("since | " + probed(site)), 50);
+}
+
 // Whoever applies goes on where its controller has died, so that nothing is left half-done: it is
 // no reader of its output that ends it. It leaves the number of its process in its directory.
 
@@ -80,7 +98,8 @@ std::string last_events(std::string_view id, int count) {
 }
 
 /// What `status_in` in answers.h reads, from the events that `source` prints.
-std::string tell_status(const fleet::Places& places, const std::string& source) {
+std::string tell_status(const Site& site, const std::string& source) {
+  const auto& places = site.places;
   const std::string config = places.state + "/config.xml";
   return mark("service") + "; " +
          no_noise("systemctl show " + places.unit +
@@ -92,6 +111,13 @@ std::string tell_status(const fleet::Places& places, const std::string& source) 
          "; all | tail -n 1 | head -c 8192; " + mark("changes") + "; " + last_events("16", 3) +
          "; " + mark("starts") + "; " + last_events("4", 1) + "; " + mark("errors") + "; " +
          last_events("255", 3) + "; " + mark("life") + "; all | life | tail -n 5 | head -c 16384";
+}
+
+/// The same with what the probe has brought about.
+std::string tell_status_since(const Site& site) {
+  std::string status = tell_status(site, "since");
+  if (site.probe.empty()) return status;
+  return status + "; " + mark("probe") + "; all | " + probed(site) + " | tail -n 3 | head -c 8192";
 }
 
 std::string tell_position(std::string_view section) {
@@ -156,7 +182,7 @@ std::string load(const Site& site, Revival revival) {
          (revival == Revival::when_stopped ? start : "") + "if test $rc -eq 0; then " +
          wait_until_it_prints("since | grep -F \"<EventID>16</EventID>\" | grep -F " + site.file(),
                               50) +
-         "; fi";
+         prove_rules(site) + "; fi";
 }
 
 std::string guarded(const Site& site, const std::string& previous, const std::string& command) {
@@ -195,7 +221,20 @@ Result<Done> check_names(const Site& site) {
       return not_plain("name", *name, "letters, digits, '.', '_' and '-'");
     }
   }
+  if (!site.probe.empty() && !is_plain_name(site.probe)) {
+    return not_plain("name", site.probe, "one of a probe");
+  }
   return Done{};
+}
+
+sysmon::Scene probe_scene(const fleet::Places& places, const std::string& workspace) {
+  sysmon::Scene scene{.directory = places.staging + "/" + workspace + "-", .programs = {}};
+  for (const auto* directory : {"/bin/", "/usr/bin/"}) {
+    for (const auto* shell : {"sh", "dash", "bash", "busybox"}) {
+      scene.programs.push_back(std::string{directory} + shell);
+    }
+  }
+  return scene;
 }
 
 bool is_ours(const Site& site, std::string_view name) {
@@ -209,7 +248,7 @@ transport::Operation look(const Site& site) {
                       tell_identity(site.places), tell_position("position"),
                       mark("staging") + "; " + no_noise("ls -1A " + site.places.staging) +
                           " | grep -v \"^#\" | head -c 8192",
-                      tell_status(site.places, "recent")}),
+                      tell_status(site, "recent")}),
       transport::Access::reads);
 }
 
@@ -238,19 +277,20 @@ transport::Operation apply(const Site& site, const std::string& previous, Reviva
       script("apply", {define_log(site.places), define_life(site.places), tell_position("position"),
                        go_on_alone(site), guarded(site, previous, load(site, revival)),
                        "rm -rf " + directory + "; trap - PIPE", mark("left"),
-                       "ls -d " + directory + " 2>/dev/null", tell_status(site.places, "since")}),
+                       "ls -d " + directory + " 2>/dev/null", tell_status_since(site)}),
       transport::Access::changes);
 }
 
-transport::Operation verify(const Site& site, const Position& position, From from) {
-  const std::string fresh = from == From::own_event_16
-                                ? "since | awk \"f; /<EventID>16<.*" + site.file_name + "/{f=1}\""
-                                : "since";
+transport::Operation verify(const Site& site, const Position& position, Awaited awaited) {
+  const std::string fresh =
+      awaited == Awaited::probe ? "since | " + probed(site)
+      : awaited == Awaited::life_since_own_event_16
+          ? "since | awk \"f; /<EventID>16<.*" + site.file_name + "/{f=1}\" | life"
+          : "since | life";
   const std::string where =
       "t=" + std::to_string(position.seconds) + "; s=" + std::to_string(position.size);
   return operation(script("verify", {define_log(site.places), define_life(site.places), where,
-                                     wait_until_it_prints(fresh + " | life", 150),
-                                     tell_status(site.places, "since")}),
+                                     wait_until_it_prints(fresh, 150), tell_status_since(site)}),
                    transport::Access::reads);
 }
 

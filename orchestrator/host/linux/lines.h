@@ -8,6 +8,7 @@
 #include "base/operation_id.h"
 #include "base/result.h"
 #include "fleet/places.h"
+#include "sysmon/probe.h"
 #include "transport/transport.h"
 
 // What we say to a Linux host with Sysmon: one line a step, made by pure functions of small values.
@@ -19,6 +20,7 @@ struct Site {
   std::string workspace;
   OperationId operation;
   std::string file_name;
+  std::string probe = {};  ///< The file that proves the rules, once they are loaded; or empty.
 
   [[nodiscard]] std::string directory() const;
   [[nodiscard]] std::string file() const;
@@ -26,6 +28,9 @@ struct Site {
 
 /// Reason::bad_value where a name or path is not plain: then no line is ever made of it.
 Result<Done> check_names(const Site& site);
+
+/// How the file of a probe comes to be on a host of this workspace.
+sysmon::Scene probe_scene(const fleet::Places& places, const std::string& workspace);
 
 /// Whether it names a directory of this workspace's operations.
 bool is_ours(const Site& site, std::string_view directory_name);
@@ -51,13 +56,14 @@ transport::Operation stage(const Site& site, std::shared_ptr<const std::string> 
 /// After a crash over the wrong configuration, the right one has to be followed by a start.
 enum class Revival : std::uint8_t { never, when_stopped };
 
-/// Loads the staged file, waits for its Event 16, deletes it and tells what is in force. Loads
-/// nothing where the host no longer has the configuration of that SHA-256; empty: whatever it has.
+/// Loads the staged file, waits for its Event 16 and for the event of its probe, deletes it and
+/// tells what is in force. Loads nothing where the host no longer has the configuration of that
+/// SHA-256; empty: whatever it has.
 transport::Operation apply(const Site& site, const std::string& previous, Revival revival);
 
-/// Waits until the service has recorded something new, and tells what is in force.
-enum class From : std::uint8_t { position, own_event_16 };
-transport::Operation verify(const Site& site, const Position& position, From from);
+/// Waits until the service has recorded what is awaited, and tells what is in force.
+enum class Awaited : std::uint8_t { life, life_since_own_event_16, probe };
+transport::Operation verify(const Site& site, const Position& position, Awaited awaited);
 
 /// Removes those directories and nothing else.
 transport::Operation tidy(const Site& site, const std::vector<std::string>& leftovers);
