@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -11,13 +12,16 @@
 #include "cli/ownership.h"
 #include "cli/term/figures.h"
 #include "cli/term/table.h"
+#include "host/contact.h"
 #include "sysmon/config.h"
+#include "sysmon/probe.h"
 #include "workspace/templates.h"
 
 namespace sysring::cli {
 namespace {
 
-using Configs = std::map<std::string, sysmon::Config, std::less<>>;
+/// By variant.
+using Configs = std::map<std::string, sysmon::Probed, std::less<>>;
 
 constexpr std::size_t config_cap = 4'194'304;
 
@@ -47,16 +51,56 @@ Result<sysmon::Config, Errors> build(const std::string& file) {
   return *std::move(config);
 }
 
+/// The variants that hosts of Linux have, as far as the inventory tells.
+std::set<std::string, std::less<>> variants_on_linux(const fleet::Inventory& inventory) {
+  std::set<std::string, std::less<>> variants{"linux"};
+  for (std::uint32_t index = 0; index < inventory.size(); ++index) {
+    const fleet::HostId id{index};
+    if (inventory.host(id).platform != fleet::Platform::linux) continue;
+    if (auto variant = rollout::variant_of(inventory, id, nullptr)) variants.insert(*variant);
+  }
+  return variants;
+}
+
+enum class Probes : std::uint8_t { wanted, unwanted };
+
+/// Puts probes into configs of one workspace.
+class Prober {
+ public:
+  Prober(const workspace::Workspace& workspace, Probes probes)
+      : probes_{probes},
+        variants_{variants_on_linux(workspace.inventory)},
+        scene_{host::probe_scene(workspace.settings.places, workspace.settings.name)} {}
+
+  [[nodiscard]] sysmon::Probed probed(const std::string& variant,
+                                      const sysmon::Config& config) const {
+    if (probes_ == Probes::unwanted) return without(config, "--no-probe");
+    if (!variants_.contains(variant)) {
+      return without(config, "no Linux host of the inventory has this variant");
+    }
+    return sysmon::with_probe(config, scene_);
+  }
+
+ private:
+  static sysmon::Probed without(const sysmon::Config& config, const std::string& why) {
+    return {.config = sysmon::without_probe(config), .why_not = why};
+  }
+
+  Probes probes_;
+  std::set<std::string, std::less<>> variants_;
+  sysmon::Scene scene_;
+};
+
 /// Builds every config, or tells of every fault.
-Result<Configs, Errors> build(const workspace::Templates& files) {
+Result<Configs, Errors> build(const workspace::Templates& files, const Prober& prober) {
   Configs configs;
   Errors errors;
   for (const auto& [variant, file] : files) {
-    auto config = build(file.string());
+    const auto config = build(file.string());
     if (config) {
-      configs.emplace(variant, *std::move(config));
+      configs.emplace(variant, prober.probed(variant, *config));
     } else {
-      std::ranges::move(config.error(), std::back_inserter(errors));
+      std::ranges::copy(config.error(), std::back_inserter(errors));
     }
   }
   if (!errors.empty()) return errors;
@@ -65,8 +109,8 @@ Result<Configs, Errors> build(const workspace::Templates& files) {
 
 rollout::Release release_of(const std::string& version, const Configs& configs) {
   rollout::Release release{version, {}};
-  for (const auto& [variant, config] : configs) {
-    release.configs.emplace(variant, config.digests.sha256);
+  for (const auto& [variant, probed] : configs) {
+    release.configs.emplace(variant, probed.config.digests.sha256);
   }
   return release;
 }
@@ -101,28 +145,45 @@ Result<Done> store(engine::ControlClient& owner, const rollout::Release& release
 template <typename With>
 Result<Done> store(With& with, const std::string& version, const Configs& configs,
                    const Shell& shell) {
-  for (const auto& [variant, config] : configs) {
-    if (auto kept = keep(with, config, shell); !kept) return kept;
+  for (const auto& [variant, probed] : configs) {
+    if (auto kept = keep(with, probed.config, shell); !kept) return kept;
   }
   return store(with, release_of(version, configs), shell);
 }
 
+Json json_of(const std::string& version, const Configs& configs) {
+  Json document;
+  document["version"] = version;
+  for (const auto& [variant, probed] : configs) {
+    document["configs"][variant] = probed.config.digests.sha256;
+    auto& probe = document["probes"][variant];
+    if (probed.name.empty()) {
+      probe["why_not"] = probed.why_not;
+    } else {
+      probe["event"] = "FileCreate";
+      probe["rule"] = probed.name;
+    }
+  }
+  return document;
+}
+
 void tell(const std::string& version, const Configs& configs, Shell& shell) {
   if (shell.wants_json()) {
-    Json document;
-    document["version"] = version;
-    for (const auto& [variant, config] : configs) {
-      document["configs"][variant] = config.digests.sha256;
-    }
-    return shell.print("sysring.release/1", std::move(document), Exit::done);
+    return shell.print("sysring.release/1", json_of(version, configs), Exit::done);
   }
   term::Table table{{{"Variant"}, {"Bytes", term::Align::right}, {"Config"}}};
-  for (const auto& [variant, config] : configs) {
+  for (const auto& [variant, probed] : configs) {
+    const auto& config = probed.config;
     table.add(
         {{variant}, {term::grouped(config.bytes->size())}, {"SHA256=" + config.digests.sha256}});
   }
   shell.print("Release " + version);
   shell.print(table.lines(shell.charset(), 2));
+  for (const auto& [variant, probed] : configs) {
+    shell.print("  " + variant +
+                (probed.name.empty() ? ": no probe: " + probed.why_not
+                                     : ": probe FileCreate, rule name " + probed.name));
+  }
   shell.note("Next: sysring plan --release " + version);
 }
 
@@ -149,7 +210,8 @@ Ending add(const workspace::Workspace& workspace, const std::string& version,
       from ? workspace::find_templates(*from, *from)
            : workspace::find_templates(workspace.directory / "templates", "templates");
   if (!files) return files.error();
-  const auto configs = build(*files);
+  const auto probes = arguments.has("no-probe") ? Probes::unwanted : Probes::wanted;
+  const auto configs = build(*files, Prober{workspace, probes});
   if (!configs) return configs.error();
   auto ownership = own_or_ask(workspace, "release add");
   if (!ownership) return Errors{ownership.error()};
