@@ -12,6 +12,7 @@
 
 #include "config.h"
 #include "daemon.h"
+#include "file_rules.h"
 #include "state.h"
 
 namespace {
@@ -37,7 +38,7 @@ int usage() {
   return invalid_parameter;
 }
 
-/// Prints what Sysmon prints about the file; nothing where it refuses it.
+/// Prints what Sysmon prints about the file; false where it refuses it, or the stand-in does.
 bool take(const std::string& path, std::string& bytes) {
   if (!exists(path)) {
     say("Failed to open xml configuration: " + path);
@@ -46,7 +47,9 @@ bool take(const std::string& path, std::string& bytes) {
   bytes = read_text(path);
   const auto verdict = validate(bytes);
   for (const auto& line : verdict.printed) say(line);
-  return verdict.accepted;
+  const FileRules files{bytes};
+  for (const auto& line : files.not_understood()) say("Error: " + line);
+  return verdict.accepted && files.not_understood().empty();
 }
 
 bool is_installed() { return exists(state_path("argv")); }

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/file.h"
 #include "end_to_end/fleet.h"
 
 namespace sysring::tests {
@@ -56,6 +57,10 @@ TEST_F(EndToEnd, AnAccountWithSudoDoesWhatRootDoes) {
   const auto applied = fleet.run({"apply", fleet.plan("2.0.0"), "--progress", "plain"});
   EXPECT_EQ(applied.code, exit_done) << applied.text;
   EXPECT_EQ(config_in_ledger(fleet, "lx03"), fleet.announced_by("lx03").back());
+  const auto arrived = read_file(fleet.file("lab/collector/events.log"), 16'777'216);
+  ASSERT_TRUE(arrived);
+  EXPECT_NE(arrived->find("\"RuleName\">sysring-probe-"), std::string::npos)
+      << "no probe is logged";
 }
 
 TEST_F(EndToEnd, WhatADeadControllerHasBegunOnAHostIsNotBegunAgain) {
@@ -73,6 +78,20 @@ TEST_F(EndToEnd, WhatADeadControllerHasBegunOnAHostIsNotBegunAgain) {
   const auto resumed = fleet.run({"resume", "--progress", "plain"});
   EXPECT_EQ(resumed.code, exit_done) << resumed.text;
   EXPECT_EQ(fleet.announced_by("lx01").size(), before + 1);
+}
+
+/// Hash, Event 16 and signs of life are all as they should be.
+TEST_F(EndToEnd, OnlyTheProbeFindsAHostThatKeepsItsOldRules) {
+  const Fleet fleet{{.hosts = 3, .lab = {"--host", "lx02", "--fault", "reload=pretended"}}};
+  const auto applied = fleet.run({"apply", fleet.plan("2.0.0"), "--progress", "plain"});
+  EXPECT_EQ(applied.code, exit_rolled_back) << applied.text;
+  EXPECT_TRUE(applied.has("SR409")) << applied.text;
+
+  const auto plan = fleet.file("unproven.plan");
+  EXPECT_EQ(fleet.run({"release", "add", "2.0.1", "--no-probe"}).code, exit_done);
+  EXPECT_EQ(fleet.run({"plan", "--release", "2.0.1", "-o", plan}).code, exit_done);
+  const auto believed = fleet.run({"apply", plan, "--progress", "plain"});
+  EXPECT_EQ(believed.code, exit_done) << believed.text;
 }
 
 TEST_F(EndToEnd, OtherTerminalsUseTheOwner) {

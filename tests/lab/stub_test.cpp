@@ -60,6 +60,8 @@ class SysmonStub : public testing::Test {
     text << std::ifstream{path, std::ios::binary}.rdbuf();
     return text.str();
   }
+  [[nodiscard]] const fs::path& home() const { return home_; }
+  [[nodiscard]] const fs::path& state_directory() const { return state_; }
   [[nodiscard]] int daemon() const { return std::atoi(read(state_ / "sysmon.pid").c_str()); }
   void fault(const std::string& line) const { write(state_ / "faults", line + "\n"); }
 
@@ -154,6 +156,64 @@ TEST_F(SysmonStub, NamesTheAlgorithmsThatTheConfigurationNames) {
   const auto md5 = announced.find(",MD5=");
   const auto sha256 = announced.find(",SHA256=");
   EXPECT_TRUE(sha1 < md5 && md5 < sha256 && sha256 != std::string::npos) << announced;
+}
+
+const std::string cron_jobs =
+    "<Sysmon schemaversion=\"4.90\"><EventFiltering><RuleGroup groupRelation=\"or\">"
+    "<FileCreate onmatch=\"exclude\"><TargetFilename condition=\"end with\">.tmp</TargetFilename>"
+    "</FileCreate><FileCreate onmatch=\"include\">"
+    "<TargetFilename name=\"any job\" condition=\"contains\">/JOB</TargetFilename></FileCreate>"
+    "</RuleGroup><FileCreate onmatch=\"include\">"
+    "<TargetFilename name=\"new job\" condition=\"end with\">/job-2</TargetFilename></FileCreate>"
+    "</EventFiltering></Sysmon>";
+
+class SysmonStubForFiles : public SysmonStub {
+ protected:
+  void SetUp() override {
+    SysmonStub::SetUp();
+    write(state_directory() / "watched", (home() / "run").string());
+  }
+  void create(const std::string& name) const {
+    fs::create_directories(home() / "run" / "ws-1");
+    write(home() / "run" / "ws-1" / name, "");
+  }
+};
+
+TEST_F(SysmonStubForFiles, LogsThemAsTheRulesSayThatItHasLoaded) {
+  ASSERT_EQ(sysmon("-i " + file("first.xml", cron_jobs)).code, 0);
+  (void)event(4);
+  for (const auto* name : {"other", "job.tmp", "job-1"}) create(name);
+  const auto first = event(11);
+  EXPECT_TRUE(contains(first, "\"TargetFilename\">" + (home() / "run/ws-1/job-1").string() + "<"))
+      << first;
+  EXPECT_TRUE(contains(first, "\"RuleName\">any job<")) << first;
+  create("job-2");
+  const auto second = event(11);
+  EXPECT_TRUE(contains(second, "\"RuleName\">new job<")) << "the later block is tried first";
+}
+
+TEST_F(SysmonStubForFiles, GoesOnWithTheOldRulesWhenToldTo) {
+  ASSERT_EQ(sysmon("-i " + file("first.xml", cron_jobs)).code, 0);
+  (void)event(4);
+  fault("reload=pretended");
+  EXPECT_EQ(sysmon("-c " + file("second.xml", good)).code, 0);
+  const auto announced = event(16);
+  EXPECT_TRUE(contains(announced, "second.xml</Data>")) << announced;
+  create("job-1");
+  EXPECT_TRUE(contains(event(11), ">any job<"));
+}
+
+TEST_F(SysmonStub, RefusesRulesForFilesThatItDoesNotUnderstand) {
+  ASSERT_EQ(sysmon("-i " + file("first.xml", good)).code, 0);
+  for (const std::string leaf : {"<User>root</User>", "<Image condition=\"image\">sh</Image>",
+                                 "<Rule><Image>/bin/sh</Image></Rule>"}) {
+    const auto said = sysmon("-c " + file("second.xml",
+                                          "<Sysmon schemaversion=\"4.90\"><EventFiltering>"
+                                          "<FileCreate onmatch=\"include\">" +
+                                              leaf + "</FileCreate></EventFiltering></Sysmon>"));
+    EXPECT_EQ(said.code, 87) << leaf;
+    EXPECT_TRUE(contains(said.text, "does not understand")) << said.text;
+  }
 }
 
 struct Case {
