@@ -161,6 +161,10 @@ constexpr auto pages = std::to_array<ReasonPage>({
      "files at all.",
      "Restart the service and look at its log. Where no host of the kind shows the probe, make the "
      "release with --no-probe."},
+    {bad_blob, "the compiled rules of a host cannot be read",
+     "A Sysmon that lays them out in another way, or bytes that were cut off or damaged.",
+     "Add the release that it runs with `sysring release add`; the compiled rules are then not "
+     "needed."},
 
     {not_forwarding, "the host's events do not arrive at the collector",
      "A forwarder that stopped, a filter, or a full queue.",

@@ -67,6 +67,7 @@ enum class Reason : std::uint16_t {
   not_automatic = 407,
   bad_answer = 408,
   probe_missing = 409,
+  bad_blob = 410,
 
   not_forwarding = 501,
   collector_unreadable = 502,

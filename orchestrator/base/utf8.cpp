@@ -21,6 +21,14 @@ CodePoint first_code_point(std::string_view utf8) {
   return {value, bytes};
 }
 
+CodePoint first_code_point(std::u16string_view utf16) {
+  const std::uint32_t unit = utf16.front();
+  if (unit < 0xD800 || unit > 0xDFFF) return {unit, 2};
+  const std::uint32_t second = utf16.size() > 1 ? utf16[1] : 0U;
+  if (unit > 0xDBFF || second < 0xDC00 || second > 0xDFFF) return {};
+  return {0x10000 + ((unit - 0xD800) << 10U) + (second - 0xDC00), 4};
+}
+
 void append_utf8(std::string& text, std::uint32_t point) {
   const auto put = [&text](std::uint32_t byte) { text += static_cast<char>(byte); };
   const auto rest = [&](unsigned shift) { put(0x80U | ((point >> shift) & 0x3FU)); };
@@ -36,6 +44,15 @@ void append_utf8(std::string& text, std::uint32_t point) {
     rest(6);
   }
   rest(0);
+}
+
+void append_utf16(std::u16string& text, std::uint32_t point) {
+  if (point < 0x10000) {
+    text += static_cast<char16_t>(point);
+  } else {
+    text += static_cast<char16_t>(0xD800 + ((point - 0x10000) >> 10U));
+    text += static_cast<char16_t>(0xDC00 + ((point - 0x10000) & 0x3FFU));
+  }
 }
 
 std::size_t first_odd_byte(std::string_view text) {

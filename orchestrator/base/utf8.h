@@ -15,7 +15,11 @@ struct CodePoint {
 /// The first code point of a text that is not empty. Overlong forms and surrogates are no UTF-8.
 CodePoint first_code_point(std::string_view utf8);
 
+/// The same of UTF-16: half a pair is none.
+CodePoint first_code_point(std::u16string_view utf16);
+
 void append_utf8(std::string& text, std::uint32_t code_point);
+void append_utf16(std::u16string& text, std::uint32_t code_point);
 
 /// Where a text stops being UTF-8; its size where it never does.
 std::size_t first_odd_byte(std::string_view text);

@@ -19,12 +19,6 @@ bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-std::string reference(std::uint32_t code_point) {
-  std::array<char, 8> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), code_point, 16).ptr;
-  return "&#x" + upper(std::string_view{digits.data(), end}) + ";";
-}
-
 /// Without ` encoding="..."`: the bytes are ASCII, and no declaration may say something else.
 std::string without_encoding(std::string_view declaration) {
   const auto key = declaration.find("encoding");
@@ -164,6 +158,12 @@ class Writer {
 };
 
 }  // namespace
+
+std::string reference(std::uint32_t code_point) {
+  std::array<char, 8> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), code_point, 16).ptr;
+  return "&#x" + upper(std::string_view{digits.data(), end}) + ";";
+}
 
 Result<std::string> canonical(std::string_view xml) { return Writer{xml}.run(); }
 

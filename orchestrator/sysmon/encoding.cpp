@@ -74,43 +74,27 @@ std::string from_latin1(std::string_view source) {
   return text;
 }
 
-/// The 16-bit units of a text, in either order.
-class Units {
- public:
-  Units(std::string_view bytes, Encoding encoding)
-      : bytes_{bytes}, low_{encoding == Encoding::utf16_little ? 0U : 1U} {}
-
-  [[nodiscard]] bool empty() const { return bytes_.size() < 2; }
-  [[nodiscard]] bool has_half_a_unit() const { return bytes_.size() % 2 != 0; }
-
-  std::uint32_t take() {
-    const auto low = static_cast<unsigned char>(bytes_[low_]);
-    const auto high = static_cast<unsigned char>(bytes_[1 - low_]);
-    bytes_.remove_prefix(2);
-    return (static_cast<std::uint32_t>(high) << 8U) | low;
+/// The units of a text, of which the lower byte stands at `low` and the higher one beside it.
+std::u16string units_of(std::string_view bytes, std::size_t low) {
+  std::u16string units;
+  units.reserve(bytes.size() / 2);
+  for (; bytes.size() >= 2; bytes.remove_prefix(2)) {
+    const auto lower = static_cast<unsigned char>(bytes[low]);
+    const auto higher = static_cast<unsigned char>(bytes[1 - low]);
+    units += static_cast<char16_t>((static_cast<unsigned>(higher) << 8U) | lower);
   }
+  return units;
+}
 
- private:
-  std::string_view bytes_;
-  std::size_t low_;
-};
-
-constexpr bool is_first_half(std::uint32_t unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
-constexpr bool is_second_half(std::uint32_t unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
-
-Result<std::string> from_utf16(Units units) {
+Result<std::string> from_utf16(std::string_view bytes, std::size_t low) {
   std::string text;
-  if (units.has_half_a_unit()) return undecodable(text, "found half a character of UTF-16");
-  while (!units.empty()) {
-    std::uint32_t point = units.take();
-    if (is_first_half(point)) {
-      const std::uint32_t second = units.empty() ? 0 : units.take();
-      if (!is_second_half(second)) return undecodable(text, "found half a pair of UTF-16");
-      point = 0x10000 + ((point - 0xD800) << 10U) + (second - 0xDC00);
-    } else if (is_second_half(point)) {
-      return undecodable(text, "found half a pair of UTF-16");
-    }
-    append_utf8(text, point);
+  if (bytes.size() % 2 != 0) return undecodable(text, "found half a character of UTF-16");
+  const auto units = units_of(bytes, low);
+  for (std::u16string_view rest = units; !rest.empty();) {
+    const auto point = first_code_point(rest);
+    if (point.bytes == 0) return undecodable(text, "found half a pair of UTF-16");
+    append_utf8(text, point.value);
+    rest.remove_prefix(point.bytes / 2);
   }
   return text;
 }
@@ -122,8 +106,9 @@ Result<std::string> decode(std::string_view source, Encoding encoding) {
     case Encoding::latin1:
       return from_latin1(source);
     case Encoding::utf16_little:
+      return from_utf16(source, 0);
     case Encoding::utf16_big:
-      return from_utf16(Units{source, encoding});
+      return from_utf16(source, 1);
   }
   return std::string{source};
 }

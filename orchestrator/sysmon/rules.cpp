@@ -19,7 +19,6 @@ using Names = std::span<const std::string_view>;
 
 constexpr auto relations = std::to_array<std::string_view>({"or", "and"});
 constexpr auto directions = std::to_array<std::string_view>({"include", "exclude"});
-constexpr SchemaVersion last_with_or{4, 10};  ///< Up to it, blocks without a group combine by OR.
 
 std::string in_angles(std::string_view name) { return "<" + std::string{name} + ">"; }
 
@@ -32,6 +31,19 @@ std::vector<std::string_view> fields_of(std::span<const EventType> series) {
     }
   }
   return fields;
+}
+
+/// False where the event lacks a field of the block.
+bool place_fields(Block& block, const EventType& event) {
+  const auto place = [&](Leaf& leaf) {
+    const auto position = event.position_of(leaf.field);
+    if (position) leaf.position = *position;
+    return position.has_value();
+  };
+  return std::ranges::all_of(block.items, [&](auto& item) {
+    if (auto* leaf = std::get_if<Leaf>(&item)) return place(*leaf);
+    return std::ranges::all_of(std::get<Rule>(item).leaves, place);
+  });
 }
 
 /// Walks through a document and tells of everything that Sysmon would pass over.
@@ -110,8 +122,8 @@ class Reader {
       if (equals_in_any_case(child.name, "RuleGroup")) {
         group(child);
       } else {
-        const bool combines_all = reading_.rules.version > last_with_or;
-        block(child, combines_all ? Relation::all : Relation::any, "", Block::Grouped::by_version);
+        block(child, relation_without_group(reading_.rules.version), "",
+              Block::Grouped::by_version);
       }
     }
   }
@@ -256,13 +268,8 @@ class Reader {
     return trimmed(raw).empty();
   }
 
-  /// To the first event of the series that has every field.
   bool bind(Block& block, std::span<const EventType> series, const xml::Node& node) {
-    for (const auto& event : series) {
-      if (!place_fields(block, event)) continue;
-      block.event = &event;
-      return true;
-    }
+    if (sysmon::bind(block, series)) return true;
     tell(Fault::unbound_fields, node,
          "found fields in " + in_angles(node.name) +
              " that no single event has together, for which Sysmon drops the whole block",
@@ -270,22 +277,24 @@ class Reader {
     return false;
   }
 
-  static bool place_fields(Block& block, const EventType& event) {
-    const auto place = [&](Leaf& leaf) {
-      const auto position = event.position_of(leaf.field);
-      if (position) leaf.position = *position;
-      return position.has_value();
-    };
-    return std::ranges::all_of(block.items, [&](auto& item) {
-      if (auto* leaf = std::get_if<Leaf>(&item)) return place(*leaf);
-      return std::ranges::all_of(std::get<Rule>(item).leaves, place);
-    });
-  }
-
   Reading& reading_;
 };
 
 }  // namespace
+
+Relation relation_without_group(SchemaVersion version) {
+  constexpr SchemaVersion last_with_or{4, 10};
+  return version > last_with_or ? Relation::all : Relation::any;
+}
+
+bool bind(Block& block, std::span<const EventType> series) {
+  for (const auto& event : series) {
+    if (!place_fields(block, event)) continue;
+    block.event = &event;
+    return true;
+  }
+  return false;
+}
 
 Result<Reading> read_rules(std::string_view source) {
   auto document = read_document(source);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -42,7 +43,7 @@ struct Block {
   const EventType* event = nullptr;  ///< The first of its series that has all of its fields.
   Relation relation = Relation::all;
   enum class Grouped : std::uint8_t { by_group, by_version } grouped = Grouped::by_group;
-  std::string group_name;
+  std::string group_name = {};
   std::vector<std::variant<Leaf, Rule>> items = {};
   std::size_t offset = 0;
 };
@@ -58,6 +59,13 @@ void for_each_leaf(const Block& block, Call call) {
     }
   }
 }
+
+/// How a block combines that stands in no group.
+Relation relation_without_group(SchemaVersion version);
+
+/// Binds a block to the first event of a series that has all of its fields, by their names; false
+/// where none has.
+bool bind(Block& block, std::span<const EventType> series);
 
 /// `<HashAlgorithms>sha256</HashAlgorithms>`
 struct Option {

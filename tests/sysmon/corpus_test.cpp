@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "sysmon/blob.h"
 #include "sysmon/config.h"
 #include "sysmon/event.h"
 #include "sysmon/rules.h"
@@ -71,6 +72,43 @@ TEST_F(Corpus, EveryConfigurationIsBuiltAndStaysAsItWasBuilt) {
     EXPECT_TRUE(schema_version(*config->bytes)) << file;
   }
   RecordProperty("configurations", std::to_string(configurations));
+  EXPECT_GT(configurations, 400U);
+}
+
+/// What Sysmon itself made of them, in its binary version 15.
+TEST_F(Corpus, EveryBlobIsToTheByteWhatItsConfigurationCompilesTo) {
+  const auto blobs = files_in("corpus", ".bin");
+  EXPECT_GE(blobs.size(), 17U);
+  for (const auto& file : blobs) {
+    const auto bytes = read_file(file, cap);
+    const auto source = read_file(fs::path{file}.replace_extension(), cap);
+    ASSERT_TRUE(bytes && source) << file;
+    const auto blob = read_blob(*bytes);
+    ASSERT_TRUE(blob) << file << ": " << describe(blob.error());
+    EXPECT_EQ(blob->binary_version, 15U) << file;
+    const auto compiled = compile(read_rules(*source)->rules, blob->binary_version);
+    ASSERT_TRUE(compiled) << file << ": " << describe(compiled.error());
+    EXPECT_TRUE(*compiled == *bytes) << file;
+  }
+}
+
+TEST_F(Corpus, EveryConfigurationComesBackFromItsBlob) {
+  std::size_t configurations = 0;
+  for (const auto& file : files_in("corpus", ".xml")) {
+    const auto bytes = read_file(file, cap);
+    ASSERT_TRUE(bytes) << file;
+    const auto reading = read_rules(*bytes);
+    if (!reading || !reading->is_whole) continue;
+    ++configurations;
+    const auto compiled = compile(reading->rules, newest_binary_version);
+    ASSERT_TRUE(compiled) << file << ": " << describe(compiled.error());
+    const auto blob = read_blob(*compiled);
+    ASSERT_TRUE(blob) << file << ": " << describe(blob.error());
+    const auto again = read_rules(to_xml(blob->rules));
+    ASSERT_TRUE(again) << file << ": " << describe(again.error());
+    EXPECT_TRUE(again->findings.empty()) << file << ": " << again->findings.front().message;
+    EXPECT_TRUE(*compile(again->rules, newest_binary_version) == *compiled) << file;
+  }
   EXPECT_GT(configurations, 400U);
 }
 
