@@ -7,7 +7,7 @@
 
 // The records of a blob; only its reader and its writer include them. They lie one behind the other
 // in this order: the header; then each block, followed by its leaves, each rule standing before
-// its own. Zero bytes fill each record up to a multiple of 8. Every offset counts from the
+// its own leaves. Zero bytes fill each record up to a multiple of 8. Every offset counts from the
 // beginning of the blob, and 0 is none. Numbers that only count while Sysmon matches are 0.
 namespace sysring::sysmon::layout {
 
@@ -17,8 +17,7 @@ struct Header {
   std::uint32_t version = 0;  ///< The binary version: 18 in the upper half, 0 in the lower.
   std::uint32_t block_count = 0;
   std::uint32_t size = sizeof(Header);
-  std::uint32_t schema_version =
-      0;  ///< Of the configuration: 4 in the upper half, 90 in the lower.
+  std::uint32_t schema_version = 0;  ///< Of the configuration, in the same way.
   std::uint32_t first_block = 0;
   std::uint32_t first_rule = 0;
 };
@@ -47,7 +46,7 @@ struct Leaf {
 static_assert(sizeof(Leaf) == 536);
 
 struct Rule {
-  std::array<char16_t, 128> name = {};
+  std::array<char16_t, 128> name = {};  ///< What is longer is cut off.
   std::array<std::uint32_t, 2> message_id = {};
   std::uint32_t id = 0;  ///< Counted through all blocks.
   std::uint32_t first_leaf = 0;

@@ -50,6 +50,7 @@ class Reader {
       if (!block) return block.error();
       blob.rules.blocks.push_back(*std::move(block));
     }
+    record_ = 0;
     const auto count = blob.rules.blocks.size();
     if (auto ended = expect({{"the offset of a next block", next_block_, 0},
                              {"the offset of a next rule", next_rule_, 0},
@@ -225,7 +226,7 @@ class Reader {
             {"the id of a leaf's rule", record->rule_id, owner.rule_id},
             {"the offset of a leaf's rule", record->rule_offset, owner.rule_offset},
             {"the size of a value", record->value_size, sizeof(char16_t), end_ - at_},
-            {"half a unit of a value", record->value_size % sizeof(char16_t), 0},
+            {"the size of a value", record->value_size, record->value_size & ~1U},
         });
         !good) {
       return good.error();

@@ -139,10 +139,8 @@ class Writer {
                         .relation = static_cast<std::uint32_t>(rule.relation)};
     const auto name = units_of(rule.name);
     if (!name) return unsayable("a rule's name", rule.offset);
-    if (name->size() >= record.name.size()) {
-      return too_long("a rule's name", name->size(), record.name.size() - 1, rule.offset);
-    }
-    std::ranges::copy(*name, record.name.begin());
+    const auto kept = std::min(name->size(), record.name.size() - 1);  // its leaves have it whole
+    std::copy_n(name->begin(), kept, record.name.begin());
 
     const auto offset = static_cast<std::uint32_t>(out_.size());
     if (!rule.leaves.empty()) record.first_leaf = offset + layout::aligned(sizeof(record));
@@ -162,18 +160,20 @@ class Writer {
     }
     const auto name_units = units_of(name);
     if (!name_units) return unsayable("a leaf's name", leaf.offset);
-    auto value = units_of(leaf.value);
+    const auto value = units_of(leaf.value);
     if (!value) return unsayable("a leaf's value", leaf.offset);
-    value->push_back(u'\0');
 
+    const auto value_bytes = value->size() * sizeof(char16_t);
     layout::Leaf record{.field = static_cast<std::uint32_t>(leaf.position),
                         .condition = static_cast<std::uint32_t>(leaf.condition),
-                        .value_size = static_cast<std::uint32_t>(value->size() * sizeof(char16_t)),
+                        .value_size = static_cast<std::uint32_t>(value_bytes + sizeof(char16_t)),
                         .rule_id = owner.rule_id,
                         .rule_offset = owner.rule_offset};
     std::ranges::copy(*name_units, record.name.begin());
     link(next_leaf_, offsetof(layout::Leaf, next));
-    append(record, *value);
+    const auto offset = out_.size();
+    append(record, record.value_size + 1);
+    std::memcpy(out_.data() + offset + sizeof(record), value->data(), value_bytes);
     return Done{};
   }
 
@@ -184,16 +184,12 @@ class Writer {
     chain = out_.size() + next_in_record;
   }
 
+  /// The record and zeros behind it: `room` bytes and those that align the next one.
   template <typename Record>
-  void append(const Record& record) {
-    out_.append(reinterpret_cast<const char*>(&record), sizeof(record));
-    out_.resize(layout::aligned(out_.size()));
-  }
-
-  void append(const layout::Leaf& record, const std::u16string& value) {
-    out_.append(reinterpret_cast<const char*>(&record), sizeof(record));
-    out_.append(reinterpret_cast<const char*>(value.data()), record.value_size);
-    out_.resize(layout::aligned(out_.size() + 1));
+  void append(const Record& record, std::size_t room = 0) {
+    const auto offset = out_.size();
+    out_.resize(layout::aligned(offset + sizeof(record) + room));
+    std::memcpy(out_.data() + offset, &record, sizeof(record));
   }
 
   static constexpr std::size_t nowhere = 0;
