@@ -14,7 +14,8 @@ namespace sysring::sysmon {
 ///
 /// A blob has no options, no comments, no names of groups (each leaf got its own) and no order
 /// between blocks of different events. Sysmon numbers its binary versions apart from those of the
-/// schema: 14 is Sysmon 13.10, 18 is 15.0 and later. Before 14, conditions had other numbers.
+/// schema: 14 is Sysmon 13.10, 18 is 15.0 and later. From 14 on, it never gives a condition another
+/// number.
 struct Blob {
   unsigned binary_version = 18;
   Rules rules;
@@ -29,9 +30,11 @@ constexpr unsigned newest_binary_version = 18;
 Result<std::string> compile(const Rules& rules, unsigned binary_version);
 
 /// Takes only what a Sysmon writes: one record behind the other, every offset and count as it must
-/// be. What it costs is bounded by the bytes. Of no bytes, the rules are empty and of version 4.0,
-/// which every Sysmon takes. Offsets in the rules are 0. The error is bad_blob with "byte N", where
-/// the record begins that is not as expected.
+/// be. Blocks may be in any order, as rules of its command line leave them, and the ids of rules
+/// have gaps: only `compile` then shows that no XML gives these bytes. What it costs is bounded by
+/// the bytes. Of no bytes, the rules are empty and of version 4.0, which every Sysmon takes.
+/// Offsets in the rules are 0. The error is bad_blob with "byte N", where the record begins that is
+/// not as expected.
 Result<Blob> read_blob(std::string_view bytes);
 
 /// A configuration without options that reads without a finding and compiles to the same bytes:

@@ -180,7 +180,8 @@ class Reader {
     const auto record = take<layout::Rule>();
     if (!record) return record.error();
     // A first block that was bound to a later event of its series leaves its first rule unnamed.
-    const bool is_unnamed = is_first_block_ && last_id_ == 0 && next_rule_ == 0;
+    const bool is_later = &event != &Schema::get().series(event.tag).front();
+    const bool is_unnamed = is_first_block_ && is_later && last_id_ == 0 && next_rule_ == 0;
     const auto most_leaves = (end_ - record_) / sizeof(layout::Leaf);
     const auto behind = layout::aligned(at_);
     if (auto good = expect({

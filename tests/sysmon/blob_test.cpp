@@ -101,13 +101,32 @@ TEST(Blob, OfNoBlockIsNoBytes) {
 }
 
 TEST(Blob, HasItsBlocksEventByEvent) {
-  const auto blob = read_blob(compiled(
-      rules_of("<DnsQuery onmatch=\"include\"/><WmiEvent onmatch=\"include\"><Type>a</Type>"
-               "</WmiEvent><WmiEvent onmatch=\"exclude\"/><ProcessCreate onmatch=\"include\"/>")));
+  std::string events = "<DnsQuery onmatch='include'/>";
+  std::string expected = "1+";
+  for (int pair = 0; pair < 20; ++pair) {
+    events += "<WmiEvent onmatch='include'><Type>a</Type></WmiEvent><WmiEvent onmatch='exclude'/>";
+    expected += " 20+ 19-";
+  }
+  const auto blob = read_blob(compiled(rules_of(events + "<ProcessCreate onmatch='include'/>")));
   ASSERT_TRUE(blob);
-  std::vector<std::uint32_t> ids;
-  for (const auto& block : blob->rules.blocks) ids.push_back(block.event->id);
-  EXPECT_EQ(ids, (std::vector<std::uint32_t>{1, 20, 19, 22}));
+  std::string found;
+  for (const auto& block : blob->rules.blocks) {
+    found += (found.empty() ? "" : " ") + std::to_string(block.event->id) +
+             (block.on_match == Block::OnMatch::include ? "+" : "-");
+  }
+  EXPECT_EQ(found, expected + " 22+");
+}
+
+TEST(Blob, NamesALeafByItselfElseByItsRuleElseByItsGroup) {
+  const auto blob = read_blob(compiled(
+      rules_of("<RuleGroup name='group' groupRelation='or'><ProcessCreate onmatch='include'>"
+               "<Image name='own'/><Image/><Rule name='rule'><Image name='own'/><Image/></Rule>"
+               "<Rule><Image name='own'/><Image/></Rule></ProcessCreate></RuleGroup>")));
+  ASSERT_TRUE(blob);
+  std::vector<std::string> names;
+  for_each_leaf(blob->rules.blocks.front(), [&](const Leaf& leaf) { names.push_back(leaf.name); });
+  // Where the rule's name is enough, the leaf needs none of its own.
+  EXPECT_EQ(names, (std::vector<std::string>{"own", "group", "own", "", "own", "group"}));
 }
 
 /// The ids of the rules; what the header says of the first one stands before them.
@@ -167,7 +186,7 @@ TEST(Blob, CannotSayWhatUtf16CannotSay) {
     EXPECT_EQ(refused.error().code, Reason::bad_value);
     EXPECT_EQ(refused.error().message,
               "found a leaf's value that is no text, expected UTF-8 without a NUL");
-    EXPECT_THAT(to_xml(rules), HasSubstr("</Image>"));
+    EXPECT_THAT(to_xml(rules), HasSubstr(";"));
   }
 }
 
@@ -235,8 +254,12 @@ TEST(Blob, SaysWhereItIsNotAsExpected) {
   const std::vector<Case> cases{
       {0, 19U << 16U, "byte 0: found 19 as the binary version, expected 14 to 18"},
       {4, 3, "byte 0: found 3 as the number of blocks, expected 2"},
+      {8, 28, "byte 0: found 28 as the size of the header, expected 24"},
+      {12, 100, "byte 0: found 100 as the second part of the schema's version, expected 0 to 99"},
       {16, 32, "byte 24: found 32 as the offset that leads here, expected 24"},
       {24, 4, "byte 24: found 4 as an event, expected one that rules can filter"},
+      {28, 2, "byte 24: found 2 as the mark of an include block, expected 0 to 1"},
+      {32, 2, "byte 24: found 2 as the relation of a block, expected 0 to 1"},
       {36, 24, "byte 24: found 24 as the offset of the next block, expected 48 to 2864"},
       {36, 0, "byte 2840: found 24 bytes as what is left, expected at least 292"},
       {40, 5, "byte 24: found 5 as the number of leaves, expected 4"},
@@ -249,12 +272,22 @@ TEST(Blob, SaysWhereItIsNotAsExpected) {
       {572, 17, "byte 48: found 17 as the size of a value, expected 16"},
       {584, 'c', "byte 48: found other bytes as a value, expected UTF-16 with one NUL behind it"},
       {604, 1, "byte 48: found other bytes as the end of a record, expected zeros up to 608"},
+      {584, 0x6DD800,
+       "byte 48: found other bytes as a value, expected UTF-16 with one NUL behind it"},
+      {864, 1, "byte 608: found 1 as a message's id, expected 0"},
       {872, 0, "byte 608: found 0 as a rule's id, expected 1 to 4294967295"},
       {876, 1448, "byte 608: found 1448 as the offset of a rule's first leaf, expected 904"},
       {880, 608, "byte 1992: found 608 as the offset that leads here, expected 1992"},
+      {880, 0, "byte 1992: found 0 as the offset that leads here, expected 1992"},
       {884, 3, "byte 1992: found 2288 as the offset that leads here, expected 1992"},
-      {904 + 4, 0, "byte 904: found none as a leaf's name, expected at least that of its rule"},
+      {888, 2, "byte 608: found 2 as the relation of a rule, expected 0 to 1"},
+      {892, 1, "byte 608: found 1 as the counts of leaves matched, expected 0"},
+      {908, 0, "byte 904: found none as a leaf's name, expected at least that of its rule"},
       {1432, 2, "byte 904: found 2 as the id of a leaf's rule, expected 1"},
+      {1436, 24, "byte 904: found 24 as the offset of a leaf's rule, expected 608"},
+      {2264, 608, "byte 0: found 608 as the offset of a next rule, expected 0"},
+      {2840, 18, "byte 2840: found 18 as the event of the block's fields, expected 17"},
+      {2852, 2864, "byte 0: found 2864 as the offset of a next block, expected 0"},
   };
   for (const auto& [offset, number, error] : cases) {
     auto bytes = whole;
@@ -266,8 +299,33 @@ TEST(Blob, SaysWhereItIsNotAsExpected) {
   }
 }
 
-/// An error or rules that stay what they are.
-void is_read_or_refused(const std::string& bytes, const std::string& what) {
+TEST(Blob, NamesItsRulesButTheFirstOneOfAFirstBlockThatWasTriedBefore) {
+  const std::string rules =
+      "<WmiEvent onmatch='include'><Rule><Type/></Rule><Rule><Type/></Rule></WmiEvent>";
+  auto later = compiled(rules_of("<ProcessCreate onmatch='include'/>" + rules));
+  later[20] = '\0';
+  const auto without_first = read_blob(later);
+  ASSERT_FALSE(without_first);
+  EXPECT_EQ(without_first.error().message, "found 0 as the offset that leads here, expected 72");
+
+  auto first = compiled(rules_of(rules));
+  EXPECT_TRUE(read_blob(first));
+  std::memset(first.data() + 48 + 272, 0, 4);
+  const auto without_second = read_blob(first);
+  ASSERT_FALSE(without_second);
+  EXPECT_EQ(without_second.error().message, "found 0 as the offset that leads here, expected 888");
+}
+
+TEST(Blob, HasNoNameThatSysmonRefuses) {
+  auto bytes = compiled(rules_of("<ProcessCreate onmatch='include'><Image/></ProcessCreate>"));
+  for (std::size_t unit = 0; unit < 127; ++unit) bytes[52 + 2 * unit] = '\xE9';
+  EXPECT_TRUE(read_blob(bytes));
+  bytes[52 + 2 * 127] = '\xE9';
+  EXPECT_FALSE(read_blob(bytes));
+}
+
+/// An error, or rules that compile to `bytes` where they have to, and mean the same as XML.
+void is_refused_or_read(const std::string& bytes, bool has_to, const std::string& what) {
   const auto blob = read_blob(bytes);
   if (!blob) {
     EXPECT_EQ(blob.error().code, Reason::bad_blob) << what;
@@ -276,9 +334,8 @@ void is_read_or_refused(const std::string& bytes, const std::string& what) {
   }
   const auto again = compile(blob->rules, blob->binary_version);
   ASSERT_TRUE(again) << what << describe(again.error());
-  const auto reread = read_blob(*again);
-  ASSERT_TRUE(reread) << what << describe(reread.error());
-  EXPECT_EQ(to_xml(reread->rules), to_xml(read_rules(to_xml(reread->rules))->rules)) << what;
+  EXPECT_TRUE(*again == bytes || !has_to) << what;
+  EXPECT_EQ(*compile(read_rules(to_xml(blob->rules))->rules, blob->binary_version), *again) << what;
 }
 
 TEST(Blob, ThatIsDamagedIsRefusedOrReadsAsRules) {
@@ -288,10 +345,12 @@ TEST(Blob, ThatIsDamagedIsRefusedOrReadsAsRules) {
   }
   EXPECT_FALSE(read_blob(whole + std::string(8, '\0')));
   for (std::size_t at = 0; at + 4 <= whole.size(); at += 4) {
-    for (const auto number : {0U, 1U, 24U, 48U, 600U, 0x7FFFFFFFU, 0xFFFFFFFFU}) {
+    // The events of the blocks, and the id of a rule without leaves.
+    const bool is_free = at == 24 || at == 2840 || at == 2256;
+    for (const auto number : {0U, 1U, 24U, 48U, 608U, 0x7FFFFFFFU, 0xFFFFFFFFU}) {
       auto bytes = whole;
       std::memcpy(bytes.data() + at, &number, sizeof(number));
-      is_read_or_refused(bytes, std::to_string(number) + " at " + std::to_string(at));
+      is_refused_or_read(bytes, !is_free, std::to_string(number) + " at " + std::to_string(at));
     }
   }
 }
