@@ -43,6 +43,7 @@ class Reader {
     Blob blob;
     const auto header = this->header(blob);
     if (!header) return header.error();
+    blob.rules.blocks.reserve(header->block_count);
     next_block_ = header->first_block;
     next_rule_ = header->first_rule;
     while (at_ < bytes_.size()) {
