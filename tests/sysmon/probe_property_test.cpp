@@ -143,7 +143,7 @@ std::vector<EventFields> events_of_probe(const std::string& name, const Scene& s
 Reading read(const Config& config) {
   auto reading = read_rules(*config.bytes);
   EXPECT_TRUE(reading) << *config.bytes;
-  return reading ? *std::move(reading) : Reading{};
+  return *std::move(reading);
 }
 
 /// Nothing else is decided otherwise, and the probe is logged.
