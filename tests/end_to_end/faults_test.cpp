@@ -80,20 +80,6 @@ TEST_F(EndToEnd, WhatADeadControllerHasBegunOnAHostIsNotBegunAgain) {
   EXPECT_EQ(fleet.announced_by("lx01").size(), before + 1);
 }
 
-/// Hash, Event 16 and signs of life are all as they should be.
-TEST_F(EndToEnd, OnlyTheProbeFindsAHostThatKeepsItsOldRules) {
-  const Fleet fleet{{.hosts = 3, .lab = {"--host", "lx02", "--fault", "reload=pretended"}}};
-  const auto applied = fleet.run({"apply", fleet.plan("2.0.0"), "--progress", "plain"});
-  EXPECT_EQ(applied.code, exit_rolled_back) << applied.text;
-  EXPECT_TRUE(applied.has("SR409")) << applied.text;
-
-  const auto plan = fleet.file("unproven.plan");
-  EXPECT_EQ(fleet.run({"release", "add", "2.0.1", "--no-probe"}).code, exit_done);
-  EXPECT_EQ(fleet.run({"plan", "--release", "2.0.1", "-o", plan}).code, exit_done);
-  const auto believed = fleet.run({"apply", plan, "--progress", "plain"});
-  EXPECT_EQ(believed.code, exit_done) << believed.text;
-}
-
 TEST_F(EndToEnd, OtherTerminalsUseTheOwner) {
   const Fleet fleet{{.hosts = 3}};
   const auto plan = fleet.plan("2.0.0");
