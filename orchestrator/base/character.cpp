@@ -35,15 +35,19 @@ std::size_t width_of(std::string_view utf8) {
 std::string in_upper_case(std::string_view utf8) {
   std::string result;
   result.reserve(utf8.size());
+  append_in_upper_case(result, utf8);
+  return result;
+}
+
+void append_in_upper_case(std::string& text, std::string_view utf8) {
   for_each_character(utf8, [&](utf8proc_int32_t character, std::string_view bytes) {
     constexpr utf8proc_int32_t sharp_s = 0xDF;  // its capital is younger than the tables of Windows
     if (character < 0 || character == sharp_s) {
-      result += bytes;
+      text += bytes;
     } else {
-      append_utf8(result, static_cast<std::uint32_t>(utf8proc_toupper(character)));
+      append_utf8(text, static_cast<std::uint32_t>(utf8proc_toupper(character)));
     }
   });
-  return result;
 }
 
 }  // namespace sysring

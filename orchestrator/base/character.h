@@ -12,5 +12,6 @@ std::size_t width_of(std::string_view utf8);
 
 /// Every letter in upper case that has one of one character, as Windows folds names: "ß" stays.
 std::string in_upper_case(std::string_view utf8);
+void append_in_upper_case(std::string& text, std::string_view utf8);
 
 }  // namespace sysring

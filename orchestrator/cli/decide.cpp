@@ -104,7 +104,7 @@ Line read_line(std::istream& from, std::string& line) {
 
 Ending decide_all(std::istream& events, const std::string& name, const sysmon::Reading& reading,
                   sysmon::Folding folding, Shell& shell) {
-  const sysmon::Evaluator evaluator{reading.rules, folding};
+  sysmon::Evaluator evaluator{reading.rules, folding};
   std::string line;
   auto read = read_line(events, line);
   for (std::size_t number = 1; read != Line::none; read = read_line(events, line), ++number) {

@@ -70,6 +70,17 @@ bool takes_list(Condition condition) {
          condition == excludes_any || condition == excludes_all;
 }
 
+std::vector<std::string_view> pieces_of(Condition condition, std::string_view value) {
+  if (!takes_list(condition)) return {value};
+  if (condition == Condition::is_any) return split(value, ';');
+  std::vector<std::string_view> pieces;
+  any_token(value, [&](std::string_view token) {
+    pieces.push_back(token);
+    return false;
+  });
+  return pieces;
+}
+
 bool holds(Condition condition, std::string_view value, std::string_view field) {
   switch (condition) {
     case Condition::is:

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace sysring::sysmon {
 
@@ -37,6 +38,10 @@ std::span<const std::string_view> condition_names();
 
 /// Whether ';' separates values.
 bool takes_list(Condition condition);
+
+/// What a value is compared with one by one: itself, or what its list is made of. In a list of
+/// parts an empty piece that is not the last one stands for the rest of the text from its ';' on.
+std::vector<std::string_view> pieces_of(Condition condition, std::string_view value);
 
 /// Whether the field of an event is as the rule says: what the engine of Sysmon decides. Both are
 /// in upper case already, so this knows nothing of letters. An unset field is "-", never empty.

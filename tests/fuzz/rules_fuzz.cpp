@@ -10,7 +10,7 @@ using namespace sysring;
 /// One event of each kind, with a field that is set.
 void decide_everything(const sysmon::Rules& rules) {
   for (const auto folding : {sysmon::Folding::ascii, sysmon::Folding::windows}) {
-    const sysmon::Evaluator evaluator{rules, folding};
+    sysmon::Evaluator evaluator{rules, folding};
     for (const auto& event : sysmon::Schema::get().events()) {
       const std::string field{event.fields.back().name};
       const auto decision = evaluator.decide(event.id, {{field, "C:\\Windows\\a;b.exe"}});

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "sysmon/evaluator.h"
+#include "sysmon/naive_evaluator.h"
 
 // What the engine of Sysmon for Linux decided, run on these configurations and events.
 namespace sysring::sysmon {
@@ -36,7 +37,8 @@ EventFields fields_of(const Json& event) {
   return fields;
 }
 
-/// Tries every event of one line; how many there were.
+/// Tries every event of one line on one of the two evaluators; how many there were.
+template <typename Decider>
 std::size_t try_line(const Json& line, std::string_view expectation, Folding folding,
                      const std::string& where) {
   const auto file = member(line, "config_file");
@@ -45,7 +47,7 @@ std::size_t try_line(const Json& line, std::string_view expectation, Folding fol
   EXPECT_TRUE(reading) << where;
   if (!reading) return 0;
   EXPECT_TRUE(reading->is_whole) << where << ": " << reading->findings.front().message;
-  const Evaluator evaluator{reading->rules, folding};
+  Decider evaluator{reading->rules, folding};
   std::size_t events = 0;
   for (const auto& event : *line.find("events")->array()) {
     const Json* expected = event.find(expectation);
@@ -63,6 +65,7 @@ std::size_t try_line(const Json& line, std::string_view expectation, Folding fol
   return events;
 }
 
+template <typename Decider>
 std::size_t try_file(const std::string& name, std::string_view expectation, Folding folding) {
   const auto text = text_of(shared / "vectors" / name);
   std::size_t events = 0;
@@ -72,11 +75,12 @@ std::size_t try_file(const std::string& name, std::string_view expectation, Fold
     const auto json = Json::parse(line);
     EXPECT_TRUE(json) << name << ":" << number;
     if (!json || member(*json, "quirk") == "linux") continue;
-    events += try_line(*json, expectation, folding, name + ":" + std::to_string(number));
+    events += try_line<Decider>(*json, expectation, folding, name + ":" + std::to_string(number));
   }
   return events;
 }
 
+template <typename Decider>
 class Vectors : public testing::Test {
  protected:
   void SetUp() override {
@@ -84,16 +88,19 @@ class Vectors : public testing::Test {
   }
 };
 
-TEST_F(Vectors, OfSmallConfigurationsAreDecidedAsTheEngineDid) {
-  EXPECT_EQ(try_file("rules-small.jsonl", "expect", Folding::ascii), 3'423U);
+using Deciders = testing::Types<Evaluator, NaiveEvaluator>;
+TYPED_TEST_SUITE(Vectors, Deciders);
+
+TYPED_TEST(Vectors, OfSmallConfigurationsAreDecidedAsTheEngineDid) {
+  EXPECT_EQ(try_file<TypeParam>("rules-small.jsonl", "expect", Folding::ascii), 3'423U);
 }
 
-TEST_F(Vectors, OfLettersBeyondAsciiAreDecidedAsWithUpperCaseOfUnicode) {
-  EXPECT_EQ(try_file("rules-small.jsonl", "expect_unicode", Folding::windows), 72U);
+TYPED_TEST(Vectors, OfLettersBeyondAsciiAreDecidedAsWithUpperCaseOfUnicode) {
+  EXPECT_EQ(try_file<TypeParam>("rules-small.jsonl", "expect_unicode", Folding::windows), 72U);
 }
 
-TEST_F(Vectors, OfPublicConfigurationsAreDecidedAsTheEngineDid) {
-  EXPECT_EQ(try_file("rules-corpus.jsonl", "expect", Folding::ascii), 1'650U);
+TYPED_TEST(Vectors, OfPublicConfigurationsAreDecidedAsTheEngineDid) {
+  EXPECT_EQ(try_file<TypeParam>("rules-corpus.jsonl", "expect", Folding::ascii), 1'650U);
 }
 
 }  // namespace
