@@ -46,8 +46,8 @@ bool applies(const Leaf& leaf, const EventType& event) {
   return leaf.position < event.fields.size() && event.fields[leaf.position].name == leaf.field;
 }
 
-/// One event against the blocks. The name of a leaf that matched stays until another one with a name
-/// matches, also where its rule or its block then fails.
+/// One event against the blocks. The name of a leaf that matched stays until another one with a
+/// name matches, also where its rule or its block then fails.
 class EventRules::Trial {
  public:
   Trial(const EventRules& rules, std::span<const std::string_view> values, Scratch& scratch)

@@ -19,6 +19,7 @@ struct Decision {
   std::string_view rule = "-";   ///< The name that the event carries; of a dropped one, the rule's.
   const Leaf* leaf = nullptr;    ///< The last one that matched in the block; null without a block.
   const Block* block = nullptr;  ///< Null where no block matched.
+  friend bool operator==(const Decision&, const Decision&) = default;
 };
 
 /// The blocks that filter an event, in the order in which they are tried.
@@ -37,8 +38,8 @@ struct Scratch {
   Bits holding;
 };
 
-/// The blocks of one event, made ready: the fields are searched for all of their leaves at once, and
-/// only then the blocks are tried, leaf after leaf in the order of the engine.
+/// The blocks of one event, made ready: the fields are searched for all of their leaves at once,
+/// and only then the blocks are tried, leaf after leaf in the order of the engine.
 class EventRules {
  public:
   /// The rules outlive it.
@@ -61,7 +62,7 @@ class EventRules {
   struct Item {
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
-    std::uint64_t field = 0;          // a bit for the field of a direct leaf
+    std::uint64_t field = 0;             // a bit for the field of a direct leaf
     bool has_alternative_later = false;  // of the same field
   };
 
@@ -85,9 +86,9 @@ class EventRules {
   bool logged_unmatched_ = false;
   std::vector<BlockItems> blocks_;
   std::vector<NumberedLeaf> leaves_;
-  Bits beginnings_;                       // leaves with which an item may begin to match
-  std::vector<FieldMatcher> fields_;      // by position
-  Bits holding_unset_;                    // leaves that hold where every field is "-"
+  Bits beginnings_;                   // leaves with which an item may begin to match
+  std::vector<FieldMatcher> fields_;  // by position
+  Bits holding_unset_;                // leaves that hold where every field is "-"
 };
 
 }  // namespace sysring::sysmon

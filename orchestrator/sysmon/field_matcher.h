@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "sysmon/bits.h"
+#include "sysmon/condition.h"
 #include "sysmon/folding.h"
-#include "sysmon/pattern_index.h"
-#include "sysmon/rules.h"
+#include "sysmon/run_index.h"
 
 namespace sysring::sysmon {
 
@@ -18,11 +18,6 @@ struct Comparison {
   Condition condition = Condition::is;
   std::string value;
 };
-
-/// The patterns of which one in the field tells that the condition holds or, of a negated one, that
-/// it does not. An empty one is in every field. Where `leaves_doubt`, a find is not yet the answer.
-std::vector<Pattern> patterns_of(Condition condition, std::string_view value);
-bool leaves_doubt(Condition condition);
 
 /// All comparisons of one event with one of its fields, made at once.
 class FieldMatcher {
@@ -34,18 +29,23 @@ class FieldMatcher {
   void match(const FoldedText& field, Bits& holding) const;
 
  private:
-  /// What a find means for a leaf.
+  /// What the find of a pattern means for a leaf.
   struct Outcome {
     std::uint32_t leaf = 0;
     bool holds = true;
+    bool leaves_doubt = false;
+    bool is_last = false;  // of the pattern
   };
+
+  void compare_doubtful(std::string_view field, Bits& holding) const;
 
   Bits mine_;
   Bits holding_without_find_;
-  PatternIndex patterns_;
-  std::vector<std::uint32_t> begins_;  // by pattern, into outcomes_
-  std::vector<Outcome> outcomes_;      // by pattern
+  RunIndex long_{4, 2};            // of patterns by the number of their first outcome
+  RunIndex short_{2, 1};           // of those that are too short for it
+  std::vector<Outcome> outcomes_;  // by pattern
   std::vector<Comparison> doubtful_;
+  bool is_always_in_doubt_ = false;
 };
 
 }  // namespace sysring::sysmon

@@ -29,6 +29,8 @@ class FoldedText {
   [[nodiscard]] std::string_view marked() const { return {bytes_.data(), size_}; }
 
  private:
+  void assign_unicode(std::string_view text);
+
   std::string bytes_ = std::string(2 + room, edge_mark);
   std::size_t size_ = 2;  // with the marks
 };

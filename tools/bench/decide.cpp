@@ -43,8 +43,8 @@ struct Asked {
 void take_event(const Json& json, std::vector<Asked>& events) {
   const Json* id = json.find("id");
   const Json* fields = json.find("fields");
-  const bool is_event = id != nullptr && id->integer() != nullptr && fields != nullptr &&
-                        fields->object() != nullptr;
+  const bool is_event =
+      id != nullptr && id->integer() != nullptr && fields != nullptr && fields->object() != nullptr;
   if (!is_event) return;
   const auto* type = sysmon::Schema::get().event(static_cast<std::uint32_t>(*id->integer()));
   if (type == nullptr) return;
