@@ -57,7 +57,6 @@ class EventRules::Trial {
 
   bool matches(const BlockItems& block) {
     search(block.fields);
-    leaf_ = nullptr;
     if (block.block->relation == Relation::any) return matches_any(block.begin, block.end);
     return matches_all(block.items);
   }

@@ -38,7 +38,7 @@ constexpr auto pieces = std::to_array<std::string_view>({"a",
                                                          "É",
                                                          "ß",
                                                          "ı",
-                                                         "\xC3",
+                                                         "\xF0",
                                                          "aaaa",
                                                          "_",
                                                          "long enough to be filed twice"});
@@ -117,6 +117,8 @@ std::string much_like(Chance& chance, const Leaf& leaf) {
   if (chance.below(3) == 0) text = leaf.value;
   if (chance.below(3) == 0) text.insert(0, random_text(chance, 2));
   if (chance.below(3) == 0) text += random_text(chance, 2);
+  constexpr std::size_t far = 150;  // beyond what is searched in one go
+  if (chance.below(16) == 0) text.insert(0, far, 'p');
   if (chance.below(4) == 0) text = lower(text);
   if (chance.below(8) == 0 && !text.empty()) text.pop_back();
   return text;
