@@ -104,7 +104,8 @@ const std::array all{
             "Tells of events whether Sysmon would log them, and under which rule.",
             "sysring decide sysmon.xml --events events.jsonl",
             {{"--events", "FILE", "one JSON object a line, {\"id\":1,\"fields\":{…}}; - is stdin"},
-             {"--folding", "HOW", "of letters: as on Linux, or as on Windows", "ascii|windows"}},
+             {"--folding", "HOW", "of letters: as on Linux, or as on Windows", "ascii|windows"},
+             {"--why", "", "also which leaf decided, or which came nearest"}},
             decide},
 
     Command{roll_out,

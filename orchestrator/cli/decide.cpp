@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/findings.h"
 #include "sysmon/evaluator.h"
+#include "sysmon/explanation.h"
 
 namespace sysring::cli {
 namespace {
@@ -77,16 +78,53 @@ Json json_of(const sysmon::Leaf& leaf, const std::string& text) {
   return json;
 }
 
-/// Blocks count from 1, in the order of the document.
-Json json_of(const sysmon::Decision& decision, const sysmon::Reading& reading) {
-  Json json;
-  json["logged"] = decision.logged;
-  json["rule"] = decision.rule;
-  json["leaf"] = decision.leaf == nullptr ? Json{} : json_of(*decision.leaf, reading.text);
-  json["block"] =
-      decision.block == nullptr ? Json{} : Json{decision.block - reading.rules.blocks.data() + 1};
-  return json;
+Json json_of(const sysmon::Leaf* leaf, const std::string& text) {
+  return leaf == nullptr ? Json{} : json_of(*leaf, text);
 }
+
+/// Blocks count from 1, in the order of the document.
+Json json_of(const sysmon::Block* block, const sysmon::Rules& rules) {
+  return block == nullptr ? Json{} : Json{block - rules.blocks.data() + 1};
+}
+
+/// Decides events one by one, and tells of each on a line.
+class Decider {
+ public:
+  Decider(const sysmon::Reading& reading, sysmon::Folding folding, bool says_why)
+      : reading_{reading}, folding_{folding}, says_why_{says_why} {}
+
+  Json decide(const Asked& asked) {
+    const auto decision = evaluator_.decide(asked.id, asked.fields);
+    Json json;
+    json["logged"] = decision.logged;
+    json["rule"] = decision.rule;
+    json["leaf"] = json_of(decision.leaf, reading_.text);
+    json["block"] = json_of(decision.block, reading_.rules);
+    if (says_why_) json["why"] = why(decision, asked);
+    return json;
+  }
+
+ private:
+  [[nodiscard]] Json why(const sysmon::Decision& decision, const Asked& asked) const {
+    const auto told = sysmon::explain(decision, reading_.rules, folding_, asked.id, asked.fields);
+    Json json;
+    json["cause"] = sysmon::to_string(told.cause);
+    json["text"] = sysmon::sentence(told, decision);
+    if (told.leaf == nullptr) return json;
+    json["leaf"] = json_of(told.leaf, reading_.text);
+    json["block"] = json_of(told.block, reading_.rules);
+    json["value"] = told.value;
+    if (told.cause == sysmon::Explanation::Cause::matched) return json;
+    json["demands"] = told.demands;
+    json["met"] = told.met;
+    return json;
+  }
+
+  const sysmon::Reading& reading_;
+  sysmon::Folding folding_;
+  bool says_why_;
+  sysmon::Evaluator evaluator_{reading_.rules, folding_};
+};
 
 enum class Line : std::uint8_t { whole, too_long, none };
 
@@ -102,9 +140,7 @@ Line read_line(std::istream& from, std::string& line) {
   return line.empty() ? Line::none : Line::whole;
 }
 
-Ending decide_all(std::istream& events, const std::string& name, const sysmon::Reading& reading,
-                  sysmon::Folding folding, Shell& shell) {
-  sysmon::Evaluator evaluator{reading.rules, folding};
+Ending decide_all(std::istream& events, const std::string& name, Decider& decider, Shell& shell) {
   std::string line;
   auto read = read_line(events, line);
   for (std::size_t number = 1; read != Line::none; read = read_line(events, line), ++number) {
@@ -118,7 +154,7 @@ Ending decide_all(std::istream& events, const std::string& name, const sysmon::R
           name + ":" + std::to_string(number) + (error.place.empty() ? "" : ": " + error.place);
       return Errors{error};
     }
-    shell.print(json_of(evaluator.decide(asked->id, asked->fields), reading).dump());
+    shell.print(decider.decide(*asked).dump());
   }
   return Exit::done;
 }
@@ -134,15 +170,16 @@ Ending decide(const Arguments& arguments, Shell& shell) {
   if (!reading->is_whole) return Exit::faults;
   const auto folding =
       arguments.text("folding") == "windows" ? sysmon::Folding::windows : sysmon::Folding::ascii;
+  Decider decider{*reading, folding, arguments.has("why")};
   const auto events = arguments.text("events").value_or("-");
-  if (events == "-") return decide_all(shell.input(), "stdin", *reading, folding, shell);
+  if (events == "-") return decide_all(shell.input(), "stdin", decider, shell);
   std::ifstream stream{events, std::ios::binary};
   std::error_code fault;
   if (!stream || std::filesystem::is_directory(events, fault)) {
     return Errors{{Reason::unreadable_file, Effect::none, "cannot be read", events,
                    "Name a file of JSON lines, or - for stdin."}};
   }
-  return decide_all(stream, events, *reading, folding, shell);
+  return decide_all(stream, events, decider, shell);
 }
 
 }  // namespace sysring::cli

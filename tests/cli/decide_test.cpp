@@ -37,6 +37,31 @@ TEST_F(Decide, PrintsALineForEachEvent) {
             "{\"block\":null,\"leaf\":null,\"logged\":false,\"rule\":\"-\"}\n");
 }
 
+TEST_F(Decide, SaysWhyWhereItIsAsked) {
+  const std::string events =
+      "{\"id\":1,\"fields\":{\"Image\":\"C:\\\\cmd.exe\"}}\n"
+      "{\"id\":1,\"fields\":{\"Image\":\"C:\\\\cmd.ex\"}}\n"
+      "{\"id\":7,\"fields\":{}}\n";
+  const std::string leaf =
+      "\"leaf\":{\"at\":\"2:35\",\"condition\":\"image\",\"field\":\"Image\",\"name\":\"shell\","
+      "\"value\":\"cmd.exe\"}";
+  EXPECT_EQ(decide(config, events, {"--why"}), Exit::done) << console.err;
+  EXPECT_EQ(
+      console.out,
+      "{\"block\":1," + leaf +
+          ",\"logged\":true,\"rule\":\"shell\",\"why\":{\"block\":1,\"cause\":\"matched\"," + leaf +
+          ",\"text\":\"an include block matches, by 'image' on Image with 'cmd.exe': found "
+          "'C:\\\\cmd.exe'\",\"value\":\"C:\\\\cmd.exe\"}}\n"
+          "{\"block\":null,\"leaf\":null,\"logged\":false,\"rule\":\"-\",\"why\":{\"block\":1,"
+          "\"cause\":\"include_missed\",\"demands\":1," +
+          leaf +
+          ",\"met\":0,\"text\":\"its only block is an include block and does not match, so the "
+          "event is dropped; nearest came 'image' on Image with 'cmd.exe', with 0 of 1 "
+          "demands met: found 'C:\\\\cmd.ex'\",\"value\":\"C:\\\\cmd.ex\"}}\n"
+          "{\"block\":null,\"leaf\":null,\"logged\":false,\"rule\":\"-\",\"why\":{\"cause\":"
+          "\"no_block\",\"text\":\"no block is for this event, which then is dropped\"}}\n");
+}
+
 TEST_F(Decide, ReadsEventsOfAFile) {
   const auto file = directory.write("events.jsonl", "{\"id\":5,\"fields\":{}}\n").string();
   EXPECT_EQ(decide(config, "", {"--events", file, "--folding", "windows"}), Exit::done);
