@@ -5,9 +5,9 @@
 #include <system_error>
 
 #include "base/json.h"
+#include "base/line_index.h"
 #include "base/printable.h"
 #include "base/text.h"
-#include "base/xml.h"
 #include "cli/commands.h"
 #include "cli/findings.h"
 #include "sysmon/evaluator.h"
@@ -68,18 +68,18 @@ Result<Asked> event_in(const std::string& line) {
   return asked;
 }
 
-Json json_of(const sysmon::Leaf& leaf, const std::string& text) {
+Json json_of(const sysmon::Leaf& leaf, const LineIndex& lines) {
   Json json;
   json["field"] = leaf.field;
   json["condition"] = sysmon::to_string(leaf.condition);
   json["value"] = leaf.value;
   json["name"] = leaf.name;
-  json["at"] = xml::line_and_column(text, leaf.offset);
+  json["at"] = lines.line_and_column(leaf.offset);
   return json;
 }
 
-Json json_of(const sysmon::Leaf* leaf, const std::string& text) {
-  return leaf == nullptr ? Json{} : json_of(*leaf, text);
+Json json_of(const sysmon::Leaf* leaf, const LineIndex& lines) {
+  return leaf == nullptr ? Json{} : json_of(*leaf, lines);
 }
 
 /// Blocks count from 1, in the order of the document.
@@ -98,7 +98,7 @@ class Decider {
     Json json;
     json["logged"] = decision.logged;
     json["rule"] = decision.rule;
-    json["leaf"] = json_of(decision.leaf, reading_.text);
+    json["leaf"] = json_of(decision.leaf, reading_.lines);
     json["block"] = json_of(decision.block, reading_.rules);
     if (says_why_) json["why"] = why(decision, asked);
     return json;
@@ -111,7 +111,7 @@ class Decider {
     json["cause"] = sysmon::to_string(told.cause);
     json["text"] = sysmon::sentence(told, decision);
     if (told.leaf == nullptr) return json;
-    json["leaf"] = json_of(told.leaf, reading_.text);
+    json["leaf"] = json_of(told.leaf, reading_.lines);
     json["block"] = json_of(told.block, reading_.rules);
     json["value"] = told.value;
     if (told.cause == sysmon::Explanation::Cause::matched) return json;

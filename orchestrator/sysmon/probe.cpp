@@ -160,7 +160,7 @@ std::string words_of(const Leaf& wanted, const Rules& rules) {
 std::string obstacle(const Rules& rules, const std::string& name, const Scene& scene) {
   Rules worst = rules;
   std::ranges::for_each(worst.blocks, [](Block& block) { widen(block); });
-  const Evaluator evaluator{worst, scene.folding};
+  Evaluator evaluator{worst, scene.folding};
   const auto path = with_any_number(scene.directory + "0" + scene.separator + name);
   for (const auto& program : scene.programs) {
     const auto decision =

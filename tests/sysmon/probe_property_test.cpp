@@ -116,7 +116,7 @@ class Dice {
   std::mt19937_64 engine_;
 };
 
-std::string decided(const Evaluator& evaluator, std::uint32_t id, const EventFields& fields) {
+std::string decided(Evaluator& evaluator, std::uint32_t id, const EventFields& fields) {
   const auto decision = evaluator.decide(id, fields);
   return (decision.logged ? "logged " : "dropped ") + std::string{decision.rule};
 }
@@ -154,8 +154,8 @@ void expect_a_good_probe(const Config& base, const Probed& probed, const Scene& 
   EXPECT_EQ(after.findings.size(), before.findings.size());
   EXPECT_EQ(lint(after.rules).size(), lint(before.rules).size());
   EXPECT_EQ(probe_in(probed.config, scene), probed.name);
-  const Evaluator old_rules{before.rules, scene.folding};
-  const Evaluator new_rules{after.rules, scene.folding};
+  Evaluator old_rules{before.rules, scene.folding};
+  Evaluator new_rules{after.rules, scene.folding};
   for (const auto& event : events) {
     for (const std::uint32_t id : {1U, 5U, 11U, 23U}) {
       EXPECT_EQ(decided(new_rules, id, event), decided(old_rules, id, event)) << *base.bytes;
@@ -180,8 +180,8 @@ void expect_a_good_reason(const Config& base, const std::string& why) {
   const std::string name = "sysring-probe-cccccccc";
   const auto before = read(base);
   const auto after = read(forced(base, name));
-  const Evaluator old_rules{before.rules};
-  const Evaluator new_rules{after.rules};
+  Evaluator old_rules{before.rules};
+  Evaluator new_rules{after.rules};
   bool harmful = false;
   if (why.starts_with("FileCreate is recorded but")) {
     const EventFields event{{"TargetFilename", "/srv/q"}, {"Image", "/srv/q"}, {"User", "zz"}};
