@@ -23,8 +23,8 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "sysmon/evaluator.h"
-#include "sysmon/lint.h"
 #include "sysmon/naive_evaluator.h"
+#include "sysmon/review.h"
 
 namespace {
 
@@ -142,8 +142,8 @@ int compare(const std::string& config, const std::vector<Asked>& events, std::si
     }
   };
   const auto load = [&] {
-    const auto again = sysmon::read_rules(config);
-    logged += again && sysmon::lint(again->rules).size() > config.size() ? 1U : 0U;
+    const auto again = sysmon::review(config, {});
+    logged += again && again->findings.size() > config.size() ? 1U : 0U;
   };
   const auto prepare = [&] { (void)sysmon::Evaluator{reading->rules}; };
 
