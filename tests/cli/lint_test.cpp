@@ -110,6 +110,70 @@ TEST_F(Lint, IsAskedBeforeAPlanIsSealed) {
   EXPECT_FALSE(*ledger().plan("P-0001")) << "nothing was sealed";
 }
 
+struct Silent {
+  const char* what;
+  std::string source;
+  const char* code;
+};
+
+/// What Sysmon takes with exit code 0 and the right hash, and then loses or turns round.
+std::vector<Silent> silent_failures() {
+  const auto in_group = [](const std::string& blocks) {
+    return "<Sysmon schemaversion=\"4.90\"><EventFiltering><RuleGroup groupRelation=\"or\">" +
+           blocks + "</RuleGroup></EventFiltering></Sysmon>";
+  };
+  const auto leaf = [&](const std::string& text) {
+    return in_group("<ProcessCreate onmatch=\"include\">" + text + "</ProcessCreate>");
+  };
+  const std::string exclude = "<ProcessCreate onmatch=\"exclude\"><Image>a</Image></ProcessCreate>";
+  return {
+      {"a field", leaf("<Imgae>a</Imgae>"), "SM1004"},
+      {"a condition", leaf("<Image condition=\"begin wi\">a</Image>"), "SM1005"},
+      {"an event", in_group("<ProcesCreate onmatch=\"include\"/>"), "SM1002"},
+      {"onmatch", in_group("<ProcessCreate onmatch=\"includ\"/>"), "SM1006"},
+      {"groupRelation",
+       "<Sysmon schemaversion=\"4.90\"><EventFiltering><RuleGroup groupRelation=\"ro\"/>"
+       "</EventFiltering></Sysmon>",
+       "SM1007"},
+      {"an option", "<Sysmon schemaversion=\"4.90\"><Bogus/><EventFiltering/></Sysmon>", "SM1001"},
+      {"a value of an option",
+       "<Sysmon schemaversion=\"4.90\"><CaptureClipboard>maybe</CaptureClipboard></Sysmon>",
+       "SM1014"},
+      {"two excludes", in_group(exclude + exclude), "SM1101"},
+      {"an empty token", leaf("<Image condition=\"contains any\">a;</Image>"), "SM1102"},
+      {"a list that is none", leaf("<Image condition=\"contains\">a;b</Image>"), "SM1103"},
+      {"a number", leaf("<ProcessId condition=\"less than\">10</ProcessId>"), "SM1107"},
+      {"a cut value", leaf("<Image>a<!-- b -->c</Image>"), "SM1011"},
+      {"a partial path", leaf("<Image condition=\"image\">\\cmd.exe</Image>"), "SM1104"},
+      {"an AND of its version",
+       "<Sysmon schemaversion=\"4.90\"><EventFiltering><ProcessCreate onmatch=\"include\">"
+       "<Image>a</Image><User>b</User></ProcessCreate></EventFiltering></Sysmon>",
+       "SM1105"},
+  };
+}
+
+TEST_F(Lint, ReleaseAndPlanRefuseEverySilentFailure) {
+  int number = 0;
+  for (const auto& [what, source, code] : silent_failures()) {
+    SCOPED_TRACE(what);
+    write("templates/linux/config.xml", source);
+    EXPECT_EQ(run({"lint", (workspace / "templates/linux").string()}), Exit::faults);
+    EXPECT_THAT(console.out, HasSubstr(code));
+    const std::string version = "1." + std::to_string(++number);
+    EXPECT_EQ(run({"release", "add", version}), Exit::error);
+    EXPECT_THAT(console.err, HasSubstr(code));
+
+    // A release that was made before anybody looked.
+    const auto config = sysmon::build_config(source);
+    ASSERT_TRUE(config);
+    ASSERT_TRUE(ledger().keep(*config, console.clock.time));
+    ASSERT_TRUE(ledger().add_release({version, {{"linux", config->digests.sha256}}}, {"ann", 1000},
+                                     console.clock.time));
+    EXPECT_EQ(run({"plan", "--release", version}), Exit::error);
+    EXPECT_THAT(console.err, HasSubstr(code));
+  }
+}
+
 TEST_F(Lint, IsAskedBeforeAReleaseIsMade) {
   write("templates/linux/config.xml", misspelt);
   EXPECT_EQ(run({"release", "add", "1.0.0"}), Exit::error);
