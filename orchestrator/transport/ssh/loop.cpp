@@ -139,8 +139,10 @@ void Loop::settle(Key key) {
 void Loop::watch(Key key, Slot& slot) {
   const int descriptor = slot.connection->descriptor();
   if (descriptor < 0) {
-    // A closed socket has left epoll by itself; one that is only silenced has not.
-    if (slot.descriptor >= 0) ::epoll_ctl(epoll_.number(), EPOLL_CTL_DEL, slot.descriptor, nullptr);
+    // A closed socket has left epoll by itself, and its number may be another file's by now; one
+    // that is only silenced has not.
+    const bool is_silenced = slot.descriptor >= 0 && !slot.connection->has_ended();
+    if (is_silenced) ::epoll_ctl(epoll_.number(), EPOLL_CTL_DEL, slot.descriptor, nullptr);
     slot.descriptor = -1;
     return;
   }
