@@ -133,6 +133,10 @@ constexpr auto pages = std::to_array<ReasonPage>({
     {unsupported_platform, "this kind of host is not supported yet",
      "The inventory names a platform or connection that this version cannot drive.",
      "See docs/limits.md for what works today."},
+    {scripts_refused, "the host keeps PowerShell from its work",
+     "Constrained Language Mode by AppLocker or WDAC, or PowerShell is blocked.",
+     "Native tools take its place where they can; to be sure of the key's DACL, allow the two "
+     "published scripts by their hash."},
 
     {bad_hash, "a hash cannot be read", "A damaged event, or a form that nobody has seen yet.",
      "Look at the event on the host."},

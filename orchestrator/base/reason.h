@@ -57,6 +57,7 @@ enum class Reason : std::uint16_t {
   second_writer = 309,
   staged_file_left = 310,
   unsupported_platform = 311,
+  scripts_refused = 312,
 
   bad_hash = 401,
   hash_mismatch = 402,

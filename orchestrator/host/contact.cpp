@@ -1,19 +1,40 @@
 #include "host/contact.h"
 
-#include "host/linux/contact.h"
+#include "host/course.h"
+#include "host/linux/dialect.h"
 
 namespace sysring::host {
+namespace {
 
-Result<std::unique_ptr<Contact>> make_contact(fleet::Platform platform, Task task) {
+/// The file of a task that loads nothing has no name, and is never written.
+std::string file_name_of(const Task& task) {
+  return task.file_name.empty() ? "none" : task.file_name;
+}
+
+Result<std::unique_ptr<Dialect>> linux_dialect(const Task& task) {
+  linux::Site site{task.places, task.workspace, task.operation, file_name_of(task), task.probe};
+  if (auto checked = check_names(site); !checked) return checked.error();
+  return std::unique_ptr<Dialect>{std::make_unique<linux::LinuxDialect>(std::move(site))};
+}
+
+Result<std::unique_ptr<Dialect>> dialect_of(fleet::Platform platform, const Task& task) {
   switch (platform) {
     case fleet::Platform::linux:
-      return linux::make_contact(std::move(task));
+      return linux_dialect(task);
     case fleet::Platform::windows:
       break;
   }
   return Error{
       Reason::unsupported_platform, Effect::none,
       "found the platform '" + std::string{fleet::to_string(platform)} + "', expected linux"};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Contact>> make_contact(fleet::Platform platform, Task task) {
+  auto dialect = dialect_of(platform, task);
+  if (!dialect) return dialect.error();
+  return std::unique_ptr<Contact>{std::make_unique<Course>(std::move(task), std::move(*dialect))};
 }
 
 sysmon::Scene probe_scene(const fleet::Places& places, const std::string& workspace) {

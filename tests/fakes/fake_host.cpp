@@ -70,7 +70,7 @@ std::string probe_in(const std::string& line) {
   return between(line, "<EventID>11</EventID>\" | grep -F \">", "<");
 }
 
-lines::Position position_in(const std::string& line) {
+host::Position position_in(const std::string& line) {
   return {parse_number(between(line, "; t=", ";")).value_or(0),
           parse_number(between(line, "; s=", ";")).value_or(0)};
 }
@@ -92,7 +92,7 @@ std::string expected_line(const transport::Operation& operation, const FakeHost&
     auto site = site_of(file_to_load(line, host), host);
     site.probe = probe_in(line);
     return lines::apply(site, between(line, "\"$h\" = ", ";"),
-                        revives ? lines::Revival::when_stopped : lines::Revival::never)
+                        revives ? host::Revival::when_stopped : host::Revival::never)
         .line;
   }
   if (step == "verify") {
@@ -100,9 +100,9 @@ std::string expected_line(const transport::Operation& operation, const FakeHost&
     const auto own = between(line, "<EventID>16<.*", "/{f=1}");
     if (!own.empty()) site.file_name = own;
     site.probe = probe_in(line);
-    const auto awaited = !site.probe.empty() ? lines::Awaited::probe
-                         : own.empty()       ? lines::Awaited::life
-                                             : lines::Awaited::life_since_own_event_16;
+    const auto awaited = !site.probe.empty() ? host::Awaited::probe
+                         : own.empty()       ? host::Awaited::life
+                                             : host::Awaited::life_since_own_event_16;
     return lines::verify(site, position_in(line), awaited).line;
   }
   return {};

@@ -1,10 +1,10 @@
-#include "host/linux/judge.h"
+#include "host/judge.h"
 
 #include <gtest/gtest.h>
 
 #include "fakes/sysmon_events.h"
 
-namespace sysring::host::linux {
+namespace sysring::host {
 namespace {
 
 using fleet::Level;
@@ -66,4 +66,4 @@ TEST(Judge, CallsAServiceSilentThatShowsNeitherProbeNorLife) {
 }
 
 }  // namespace
-}  // namespace sysring::host::linux
+}  // namespace sysring::host

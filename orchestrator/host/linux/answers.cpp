@@ -1,6 +1,7 @@
 #include "host/linux/answers.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "base/printable.h"
@@ -170,37 +171,7 @@ Error not_staged(const Sections& sections) {
               printable_line(sections.text("staged"), 100) + "'"};
 }
 
-void put_before(std::vector<sysmon::Event>& events, const std::vector<sysmon::Event>& older) {
-  events.insert(events.begin(), older.begin(), older.end());
-}
-
 }  // namespace
-
-Status joined(const Status& older, Status newer) {
-  if (!newer.newest) newer.newest = older.newest;
-  put_before(newer.changes, older.changes);
-  put_before(newer.starts, older.starts);
-  put_before(newer.errors, older.errors);
-  put_before(newer.life, older.life);
-  put_before(newer.probes, older.probes);
-  return newer;
-}
-
-void update(fleet::Facts& facts, const Status& status, Time now) {
-  facts.seen_at = now;
-  facts.service = status.service;
-  facts.start_type = status.start_type;
-  facts.process_id = status.process_id;
-  facts.config = status.config;
-  if (status.newest) {
-    facts.newest_record = status.newest->record_id;
-    facts.newest_event_at = status.newest->at;
-    if (!status.newest->computer.empty()) facts.computer = fact(status.newest->computer);
-  }
-  if (!status.changes.empty()) {
-    facts.last_config_path = printable_line(status.changes.back().field("Configuration"));
-  }
-}
 
 Result<Look> look_in(const transport::Answer& answer, const Site& site, Time now) {
   const auto sections = Sections::parse(answer, "look");
@@ -255,6 +226,39 @@ Result<std::vector<std::string>> leftovers_in(const transport::Answer& answer, c
   const auto sections = Sections::parse(answer, "tidy");
   if (!sections) return sections.error();
   return ours_in(*sections, site);
+}
+
+std::optional<Error> refusal_in(const Loading& loading) {
+  struct Words {
+    std::string_view text;
+    Reason reason;
+  };
+  constexpr auto known = std::to_array<Words>({
+      {"No space left", Reason::no_space},
+      {"Sysmon is not installed", Reason::not_running},
+      {"Error:", Reason::refused},
+      {"Incorrect field", Reason::refused},
+      {"Unknown condition", Reason::refused},
+      {"Invalid hashing algorithm", Reason::refused},
+  });
+  const auto refused = [](Reason reason, std::string_view words) {
+    return Error{reason, Effect::none, "sysmon -c said '" + printable_line(words, 300) + "'"};
+  };
+  const auto code = loading.exit_code.value_or(0);
+  if (code == 126) return refused(Reason::access_denied, loading.said);
+  if (code == 127) return refused(Reason::not_installed, loading.said);
+  for (const auto& words : known) {
+    for (const auto line : lines_of(loading.said)) {
+      if (line.find(words.text) != std::string_view::npos) return refused(words.reason, line);
+    }
+  }
+  if (code != 0) {
+    return refused(Reason::refused, loading.said).during("exit code " + std::to_string(code));
+  }
+  if (loading.said.find("Configuration file validated.") == std::string::npos) {
+    return refused(Reason::refused, loading.said);
+  }
+  return std::nullopt;
 }
 
 }  // namespace sysring::host::linux

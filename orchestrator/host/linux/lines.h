@@ -8,6 +8,7 @@
 #include "base/operation_id.h"
 #include "base/result.h"
 #include "fleet/places.h"
+#include "host/dialect.h"
 #include "sysmon/probe.h"
 #include "transport/transport.h"
 
@@ -35,13 +36,6 @@ sysmon::Scene probe_scene(const fleet::Places& places, const std::string& worksp
 /// Whether it names a directory of this workspace's operations.
 bool is_ours(const Site& site, std::string_view directory_name);
 
-/// A point in the host's log: by the host's own clock in the journal, by size in a file.
-struct Position {
-  std::uint64_t seconds = 0;  ///< Since 1970.
-  std::uint64_t size = 0;
-  friend bool operator==(const Position&, const Position&) = default;
-};
-
 /// Reads everything that is to be known, and changes nothing.
 transport::Operation look(const Site& site);
 
@@ -53,16 +47,12 @@ transport::Operation keep(const Site& site);
 transport::Operation stage(const Site& site, std::shared_ptr<const std::string> bytes,
                            const std::vector<std::string>& leftovers);
 
-/// After a crash over the wrong configuration, the right one has to be followed by a start.
-enum class Revival : std::uint8_t { never, when_stopped };
-
 /// Loads the staged file, waits for its Event 16 and for the event of its probe, deletes it and
 /// tells what is in force. Loads nothing where the host no longer has the configuration of that
 /// SHA-256; empty: whatever it has.
 transport::Operation apply(const Site& site, const std::string& previous, Revival revival);
 
 /// Waits until the service has recorded what is awaited, and tells what is in force.
-enum class Awaited : std::uint8_t { life, life_since_own_event_16, probe };
 transport::Operation verify(const Site& site, const Position& position, Awaited awaited);
 
 /// Removes those directories and nothing else.

@@ -7,39 +7,45 @@
 #include <vector>
 
 #include "host/contact.h"
-#include "host/linux/answers.h"
-#include "host/linux/judge.h"
-#include "host/linux/lines.h"
+#include "host/dialect.h"
+#include "host/judge.h"
 
-namespace sysring::host::linux {
+namespace sysring::host {
 
-/// A host with Sysmon for Linux. Its steps, of which each purpose takes those that it needs:
+/// The course of a contact, on any platform. Its steps, of which each purpose takes those that it
+/// needs and the platform has:
 ///
-///     look -> keep -> stage -> apply -> verify        apply, restore
-///     look -> tidy -> verify                          verify
-///
-/// There is no registry, so the step `close the key` is left out, and the evidence of L1 says so.
-class LinuxContact final : public Contact {
+///     look -> keep -> stage -> close_key -> apply -> verify       apply, restore
+///     look -> tidy -> read_key -> verify                          verify
+///     look -> read_key -> close_key -> verify                     what is in force already
+class Course final : public Contact {
  public:
-  LinuxContact(Task task, Site site) : task_{std::move(task)}, site_{std::move(site)} {}
+  Course(Task task, std::unique_ptr<Dialect> dialect)
+      : task_{std::move(task)}, dialect_{std::move(dialect)} {}
 
   Next begin() override;
   Next next(const Result<transport::Answer>& answer, Time now) override;
 
  private:
-  enum class Step : std::uint8_t { look, keep, stage, apply, verify, tidy };
+  enum class Step : std::uint8_t { look, keep, stage, read_key, close_key, apply, verify, tidy };
   using Answer = transport::Answer;
 
   Next after_look(const Answer& answer);
   Next after_keep(const Answer& answer);
   Next after_stage(const Answer& answer);
+  Next after_read_key(const Answer& answer);
+  Next after_close_key(const Answer& answer);
   Next after_apply(const Answer& answer);
   Next after_verify(const Answer& answer);
   Next after_tidy(const Answer& answer);
 
   Next prepare();         ///< Before anything is loaded: what is there, and can it come back?
   Next judge_as_found();  ///< What the look showed, for `verify` and for a host that is current.
+  Next read_key();
+  Next judge_found_rules();
   Next send_file();
+  Next close_key();
+  Next load();
   Next no_way_back(const std::string& why);
   Next go(Step step, transport::Operation operation, fleet::Activity activity);
   Next lost(const Error& error);
@@ -48,12 +54,15 @@ class LinuxContact final : public Contact {
   Judgement judged(const Claim& claim, const Status& status);
 
   [[nodiscard]] bool loads() const;
+  [[nodiscard]] bool is_in_force() const;
   [[nodiscard]] Claim claim_as_found() const;
   [[nodiscard]] Claim claim_as_loaded() const;
   [[nodiscard]] std::optional<Error> unfit() const;
+  [[nodiscard]] std::optional<Error> not_there() const;
+  [[nodiscard]] std::optional<Error> not_working() const;
 
   Task task_;
-  Site site_;
+  std::unique_ptr<Dialect> dialect_;
   Step step_ = Step::look;
   Time now_{};
   Look look_;
@@ -65,6 +74,4 @@ class LinuxContact final : public Contact {
   bool changed_ = false;
 };
 
-Result<std::unique_ptr<Contact>> make_contact(Task task);
-
-}  // namespace sysring::host::linux
+}  // namespace sysring::host

@@ -1,11 +1,11 @@
-#include "host/linux/contact.h"
+#include "host/course.h"
 
 #include <chrono>
 
 #include "base/printable.h"
 #include "base/text.h"
 
-namespace sysring::host::linux {
+namespace sysring::host {
 namespace {
 
 using fleet::Activity;
@@ -29,9 +29,9 @@ std::string contents_of(const Status& status) { return std::string{status.config
 
 }  // namespace
 
-Next LinuxContact::begin() { return go(Step::look, look(site_), Activity::looking); }
+Next Course::begin() { return go(Step::look, dialect_->look(), Activity::looking); }
 
-Next LinuxContact::next(const Result<Answer>& answer, Time now) {
+Next Course::next(const Result<Answer>& answer, Time now) {
   now_ = now;
   if (!answer) return lost(answer.error());
   switch (step_) {
@@ -41,6 +41,10 @@ Next LinuxContact::next(const Result<Answer>& answer, Time now) {
       return after_keep(*answer);
     case Step::stage:
       return after_stage(*answer);
+    case Step::read_key:
+      return after_read_key(*answer);
+    case Step::close_key:
+      return after_close_key(*answer);
     case Step::apply:
       return after_apply(*answer);
     case Step::verify:
@@ -51,8 +55,8 @@ Next LinuxContact::next(const Result<Answer>& answer, Time now) {
   return after_tidy(*answer);
 }
 
-Next LinuxContact::after_look(const Answer& answer) {
-  auto seen = look_in(answer, site_, now_);
+Next Course::after_look(const Answer& answer) {
+  auto seen = dialect_->look_in(answer, now_);
   if (!seen) {
     const bool no_contact = is_of_transport(seen.error().code);
     return end(no_contact ? Finding::unreachable : Finding::skipped,
@@ -67,49 +71,64 @@ Next LinuxContact::after_look(const Answer& answer) {
   }
   if (loads()) return prepare();
   if (look_.facts.leftovers.empty()) return judge_as_found();
-  return go(Step::tidy, tidy(site_, look_.facts.leftovers), Activity::staging);
+  return go(Step::tidy, dialect_->tidy(look_), Activity::staging);
 }
 
-bool LinuxContact::loads() const {
+bool Course::loads() const {
   return task_.purpose == Purpose::apply || task_.purpose == Purpose::restore;
 }
 
-/// What was wrong before anything was done. A restore also serves a host whose service has died.
-std::optional<Error> LinuxContact::unfit() const {
+/// What was wrong before anything was done.
+std::optional<Error> Course::unfit() const {
+  if (auto fault = not_there()) return fault;
+  // A restore also serves a host whose service has died.
+  return task_.purpose == Purpose::restore ? std::nullopt : not_working();
+}
+
+std::optional<Error> Course::not_there() const {
   const auto error = [](Reason code, const std::string& message) {
     return Error{code, Effect::none, message};
   };
-  const auto& status = look_.status;
   if (!look_.others.empty()) {
     return error(Reason::second_writer,
                  "found an earlier operation of ours that does not end: process " + look_.others);
   }
   switch (look_.facts.sysmon) {
     case fleet::Installation::absent:
-      return error(Reason::not_installed, "found neither " + site_.places.sysmon + " nor its unit");
+      return error(Reason::not_installed,
+                   "found " + dialect_->words_of(fleet::Installation::absent));
     case fleet::Installation::half:
-      return error(Reason::half_installed, "found only one of " + site_.places.sysmon +
-                                               " and the unit " + site_.places.unit);
+      return error(Reason::half_installed,
+                   "found " + dialect_->words_of(fleet::Installation::half));
     case fleet::Installation::installed:
-      break;
+      return std::nullopt;
   }
-  if (task_.purpose == Purpose::restore) return std::nullopt;
+  return std::nullopt;
+}
+
+std::optional<Error> Course::not_working() const {
+  const auto& status = look_.status;
+  const auto error = [&](Reason code, const std::string& message) {
+    return Error{code, Effect::none, message};
+  };
   if (status.service == Service::unknown) {
-    return error(Reason::bad_answer, "systemctl does not tell how " + site_.places.unit + " is");
+    return error(Reason::bad_answer,
+                 "found a service of which is not told how it is: " + status.service_words);
   }
   if (status.service != Service::running) {
     const auto code =
         task_.purpose == Purpose::verify ? Reason::service_stopped : Reason::not_running;
     return error(code, "found the service " + status.service_words);
   }
-  if (task_.purpose == Purpose::apply && !status.newest) {
-    return error(Reason::service_silent,
-                 "found no event of Sysmon in the journal or in " + site_.places.log);
+  if (task_.purpose != Purpose::apply) return std::nullopt;
+  if (!look_.facts.second_writer.empty()) {
+    return error(Reason::second_writer, "found " + look_.facts.second_writer);
   }
+  if (!status.newest) return error(Reason::service_silent, "found no event of Sysmon in its log");
   return std::nullopt;
 }
 
-Claim LinuxContact::claim_as_found() const {
+Claim Course::claim_as_found() const {
   return {.config = task_.config,
           .file = {},
           .before = loads() ? std::optional{look_.status} : std::nullopt,
@@ -117,50 +136,73 @@ Claim LinuxContact::claim_as_found() const {
           .host_now = Time{std::chrono::seconds{look_.position.seconds}}};
 }
 
-Claim LinuxContact::claim_as_loaded() const {
+Claim Course::claim_as_loaded() const {
   return {.config = task_.config,
-          .file = site_.file(),
-          .probe = site_.probe,
+          .file = dialect_->file(look_),
+          .user = look_.installed.user,
+          .probe = task_.probe,
           .before = look_.status,
           .started = loading_->started,
           .host_now = {}};
 }
 
 /// The last judgement is the one that is told.
-Judgement LinuxContact::judged(const Claim& claim, const Status& status) {
+Judgement Course::judged(const Claim& claim, const Status& status) {
   auto judgement = judge(claim, status, now_);
   evidence_ = judgement.evidence;
   announced_ = judgement.announced;
   return judgement;
 }
 
-/// For a host that may have the configuration already, and to keep what it has where it has not.
-Next LinuxContact::prepare() {
+bool Course::is_in_force() const {
   const auto found = judge(claim_as_found(), look_.status, now_);
-  const bool in_force = found.proof(Level::stored) == Proof::proven &&
-                        found.proof(Level::announced) != Proof::refuted &&
-                        look_.status.service == Service::running;
-  if (in_force) return judge_as_found();
+  return found.proof(Level::stored) == Proof::proven &&
+         found.proof(Level::announced) != Proof::refuted &&
+         look_.status.service == Service::running;
+}
 
+/// For a host that may have the configuration already, and to keep what it has where it has not.
+Next Course::prepare() {
+  if (is_in_force()) return judge_as_found();
   const std::string now_there = contents_of(look_.status);
   const bool known = task_.kept != nullptr && task_.kept->contains(now_there);
   if (known) return send_file();
-  if (now_there.empty() || look_.status.config_size == 0) {
-    return no_way_back("found no configuration in " + site_.places.state);
+  auto reading = dialect_->keep(look_);
+  if (reading && !now_there.empty() && look_.status.config_size > 0) {
+    return go(Step::keep, std::move(*reading), Activity::keeping);
   }
-  return go(Step::keep, keep(site_), Activity::keeping);
+  if (now_there.empty() || reading) return no_way_back("found no configuration in force");
+  return no_way_back("found SHA256=" + now_there + " in force, which nobody has here");
 }
 
-Next LinuxContact::judge_as_found() {
+/// Rules that anybody may read are not in force as they should be.
+Next Course::judge_as_found() {
+  auto reading =
+      look_.status.key == Key::unread && is_in_force() ? dialect_->read_key(look_) : std::nullopt;
+  if (reading) return go(Step::read_key, std::move(*reading), Activity::looking);
+  return judge_found_rules();
+}
+
+Next Course::judge_found_rules() {
   const auto found = judged(claim_as_found(), look_.status);
   if (found.may_improve()) {
-    return go(Step::verify, verify(site_, look_.position, Awaited::life), Activity::verifying);
+    return go(Step::verify, dialect_->verify(look_, look_.position, Awaited::life),
+              Activity::verifying);
   }
   return end_as(found);
 }
 
-Next LinuxContact::after_keep(const Answer& answer) {
-  auto bytes = counted_bytes(answer, "keep");
+Next Course::after_read_key(const Answer& answer) {
+  const auto read = dialect_->key_in(answer, look_);
+  if (!read && read.error().code == Reason::scripts_refused) return judge_found_rules();
+  if (!read && read.error().code != Reason::key_open) {
+    return end(Finding::unreachable, read.error().during("reading who may read the rules"));
+  }
+  return read || !loads() ? judge_found_rules() : close_key();
+}
+
+Next Course::after_keep(const Answer& answer) {
+  auto bytes = dialect_->kept_in(answer);
   if (!bytes) return no_way_back(bytes.error().message);
   auto kept = sysmon::exact_config(std::move(*bytes));
   if (kept.digests.sha256 != contents_of(look_.status)) {
@@ -173,32 +215,58 @@ Next LinuxContact::after_keep(const Answer& answer) {
   return send_file();
 }
 
-Next LinuxContact::send_file() {
-  return go(Step::stage, stage(site_, task_.config.bytes, look_.facts.leftovers),
-            Activity::staging);
+Next Course::send_file() {
+  return go(Step::stage, dialect_->stage(look_, task_.config.bytes), Activity::staging);
 }
 
 /// A host that is being restored has its way back already: it is what goes there now.
-Next LinuxContact::no_way_back(const std::string& why) {
+Next Course::no_way_back(const std::string& why) {
   if (task_.purpose == Purpose::apply && task_.way_back == WayBack::required) {
     return end(Finding::skipped, Error{Reason::no_way_back, Effect::none, why});
   }
   return send_file();
 }
 
-Next LinuxContact::after_stage(const Answer& answer) {
-  const auto staged = staged_in(answer, task_.config.digests);
-  if (!staged) {
-    const bool was_so_before = staged.error().code == Reason::no_space;
-    return end(was_so_before ? Finding::skipped : Finding::untouched,
-               staged.error().during("staging"));
+Next Course::after_stage(const Answer& answer) {
+  const auto staged = dialect_->staged_in(answer, look_, task_.config.digests);
+  if (staged) return close_key();
+  const auto code = staged.error().code;
+  if (code == Reason::scripts_refused && look_.tools == Tools::usual) {
+    look_.tools = Tools::native;
+    return send_file();
   }
-  const auto revival = task_.purpose == Purpose::restore ? Revival::when_stopped : Revival::never;
-  return go(Step::apply, apply(site_, contents_of(look_.status), revival), Activity::applying);
+  return end(code == Reason::no_space ? Finding::skipped : Finding::untouched,
+             staged.error().during("staging"));
 }
 
-Next LinuxContact::after_apply(const Answer& answer) {
-  auto loading = loading_in(answer);
+/// Before the new rules are written into it, not after.
+Next Course::close_key() {
+  auto closing = dialect_->close_key(look_);
+  if (!closing) return load();
+  return go(Step::close_key, std::move(*closing), Activity::closing);
+}
+
+Next Course::after_close_key(const Answer& answer) {
+  const auto closed = dialect_->key_in(answer, look_);
+  if (!closed && closed.error().code == Reason::scripts_refused && look_.tools == Tools::usual) {
+    look_.tools = Tools::native;
+    return close_key();
+  }
+  if (!closed) {
+    const bool is_so_already = is_in_force();
+    return end(is_so_already ? Finding::failed : Finding::untouched,
+               closed.error().during("closing the registry key"));
+  }
+  return is_in_force() ? judge_found_rules() : load();
+}
+
+Next Course::load() {
+  const auto revival = task_.purpose == Purpose::restore ? Revival::when_stopped : Revival::never;
+  return go(Step::apply, dialect_->apply(look_, revival), Activity::applying);
+}
+
+Next Course::after_apply(const Answer& answer) {
+  auto loading = dialect_->loading_in(answer);
   if (!loading) {
     changed_ = true;
     return end(Finding::unknown, with_effect(loading.error().during("applying"), Effect::unknown));
@@ -215,19 +283,20 @@ Next LinuxContact::after_apply(const Answer& answer) {
   changed_ = *loading_->exit_code == 0 || !(status.config == look_.status.config);
   update(*facts_, status, now_);
   const auto found = judged(claim_as_loaded(), status);
-  if (auto refusal = refusal_in(*loading_); refusal && !loading_->started) {
+  if (auto refusal = dialect_->refusal_in(*loading_); refusal && !loading_->started) {
     return end(Finding::failed, std::move(refusal));
   }
   const bool announced = found.proof(Level::announced) == Proof::proven;
   if (!announced || !found.may_improve()) return end_as(found);
-  const auto awaited = !site_.probe.empty() ? Awaited::probe
+  const auto awaited = !task_.probe.empty() ? Awaited::probe
                        : loading_->started  ? Awaited::life
                                             : Awaited::life_since_own_event_16;
-  return go(Step::verify, verify(site_, loading_->position, awaited), Activity::verifying);
+  return go(Step::verify, dialect_->verify(look_, loading_->position, awaited),
+            Activity::verifying);
 }
 
-Next LinuxContact::after_verify(const Answer& answer) {
-  auto seen = status_in(answer, "verify");
+Next Course::after_verify(const Answer& answer) {
+  auto seen = dialect_->status_in(answer);
   if (!seen) {
     const auto finding = changed_ ? Finding::unknown : Finding::unreachable;
     return end(finding, seen.error().during("verifying"));
@@ -237,23 +306,22 @@ Next LinuxContact::after_verify(const Answer& answer) {
   return end_as(judged(loading_ ? claim_as_loaded() : claim_as_found(), status));
 }
 
-Next LinuxContact::after_tidy(const Answer& answer) {
-  auto left = leftovers_in(answer, site_);
+Next Course::after_tidy(const Answer& answer) {
+  auto left = dialect_->leftovers_in(answer);
   if (!left) return end(Finding::unreachable, left.error().during("tidying up"));
   facts_->leftovers = std::move(*left);
   if (!facts_->leftovers.empty()) {
-    return end(Finding::failed,
-               Error{Reason::staged_file_left, Effect::none,
-                     "found " + facts_->leftovers.front() + " still in " + site_.places.staging});
+    return end(Finding::failed, Error{Reason::staged_file_left, Effect::none,
+                                      "found " + facts_->leftovers.front() + " still on the host"});
   }
   return judge_as_found();
 }
 
 /// The last word, by what was proven.
-Next LinuxContact::end_as(const Judgement& judgement) {
+Next Course::end_as(const Judgement& judgement) {
   if (loading_ && loading_->left_behind) {
-    return end(Finding::failed,
-               Error{Reason::staged_file_left, Effect::none, "found " + site_.file() + " still"});
+    return end(Finding::failed, Error{Reason::staged_file_left, Effect::none,
+                                      "found " + dialect_->file(look_) + " still"});
   }
   if (!judgement.fault) {
     const bool was_there = loads() && !loading_;
@@ -270,7 +338,7 @@ Next LinuxContact::end_as(const Judgement& judgement) {
 }
 
 /// No answer. Before the configuration was to be loaded nothing can have come of it.
-Next LinuxContact::lost(const Error& error) {
+Next Course::lost(const Error& error) {
   switch (step_) {
     case Step::apply:
       changed_ = true;
@@ -282,6 +350,10 @@ Next LinuxContact::lost(const Error& error) {
       return end(Finding::unreachable, error.during("verifying"));
     case Step::stage:
       return end(Finding::untouched, error.during("staging"));
+    case Step::close_key:
+      return end(Finding::untouched, error.during("closing the registry key"));
+    case Step::read_key:
+      return end(Finding::unreachable, error.during("reading who may read the rules"));
     case Step::look:
       return end(Finding::unreachable, error.during("looking"));
     case Step::keep:
@@ -292,7 +364,7 @@ Next LinuxContact::lost(const Error& error) {
   return end(Finding::unreachable, error.during("tidying up"));
 }
 
-Next LinuxContact::go(Step step, transport::Operation operation, Activity activity) {
+Next Course::go(Step step, transport::Operation operation, Activity activity) {
   step_ = step;
   Do next{.operation = std::move(operation), .activity = activity};
   if (next.operation.access == transport::Access::changes)
@@ -301,7 +373,7 @@ Next LinuxContact::go(Step step, transport::Operation operation, Activity activi
   return next;
 }
 
-Next LinuxContact::end(Finding finding, std::optional<Error> error) {
+Next Course::end(Finding finding, std::optional<Error> error) {
   return Ended{.report = {.finding = finding, .error = std::move(error), .changed = changed_},
                .facts = facts_,
                .evidence = evidence_,
@@ -309,11 +381,4 @@ Next LinuxContact::end(Finding finding, std::optional<Error> error) {
                .previous = contents_of(look_.status)};
 }
 
-Result<std::unique_ptr<Contact>> make_contact(Task task) {
-  Site site{task.places, task.workspace, task.operation,
-            task.file_name.empty() ? "none" : task.file_name, task.probe};
-  if (auto checked = check_names(site); !checked) return checked.error();
-  return std::unique_ptr<Contact>{std::make_unique<LinuxContact>(std::move(task), std::move(site))};
-}
-
-}  // namespace sysring::host::linux
+}  // namespace sysring::host

@@ -8,7 +8,7 @@
 #include "base/result.h"
 #include "transport/transport.h"
 
-namespace sysring::host::linux {
+namespace sysring::host {
 
 /// The answer to a script, by its marks. It holds views of the answer, which has to outlive it.
 class Sections {
@@ -32,4 +32,4 @@ class Sections {
 /// The bytes behind "#bytes N", exactly N of them; bad_answer where they are not there.
 Result<std::string> counted_bytes(const transport::Answer& answer, std::string_view step);
 
-}  // namespace sysring::host::linux
+}  // namespace sysring::host

@@ -1,4 +1,4 @@
-#include "host/linux/judge.h"
+#include "host/judge.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include "base/printable.h"
 #include "base/text.h"
 
-namespace sysring::host::linux {
+namespace sysring::host {
 namespace {
 
 using fleet::Level;
@@ -50,10 +50,31 @@ bool is_newer(const sysmon::Event& event, const sysmon::Event& than, const Statu
   return service_has_started(status) && event.at > than.at;
 }
 
+std::string words_of(const Status& status) {
+  switch (status.key) {
+    case Key::none:
+      return "config.xml " + hash_of(status.config) + "; no key to close: Linux has no registry";
+    case Key::unread:
+      break;
+    case Key::closed:
+      return "ConfigHash " + hash_of(status.config) + "; key closed: " + status.key_words;
+    case Key::closed_blindly:
+      return "ConfigHash " + hash_of(status.config) + "; key closed by regini, not read back";
+    case Key::open:
+      return "ConfigHash " + hash_of(status.config) + "; key open: " + status.key_words;
+  }
+  return "ConfigHash " + hash_of(status.config) + "; key not read";
+}
+
 Found stored(const Claim& claim, const Status& status) {
-  const std::string seen =
-      "config.xml " + hash_of(status.config) + "; no key to close: Linux has no registry";
+  const std::string seen = words_of(status);
+  if (status.key == Key::open) return {Proof::refuted, seen, Reason::key_open};
   return {proof_of(status.config.agrees_with(claim.config.digests)), seen, Reason::hash_mismatch};
+}
+
+/// Windows knows no case in the names of files, and Linux does.
+bool same_path(std::string_view a, std::string_view b) {
+  return a == b || (b.find('\\') != std::string_view::npos && equals_in_any_case(a, b));
 }
 
 /// The Event 16 of this claim: of our file where one was loaded, else the newest.
@@ -63,7 +84,9 @@ const sysmon::Event* announcement(const Claim& claim, const Status& status) {
     if (!change) continue;
     const bool agrees = change->hashes.agrees_with(claim.config.digests) == Verdict::agrees;
     const bool by_start = claim.started && agrees;  // the unit starts with a path of its own
-    if (claim.file.empty() || change->path == claim.file || by_start) return &*event;
+    const bool ours = same_path(change->path, claim.file) &&
+                      (claim.user.empty() || equals_in_any_case(event->user_id, claim.user));
+    if (claim.file.empty() || ours || by_start) return &*event;
   }
   return nullptr;
 }
@@ -220,37 +243,4 @@ Judgement judge(const Claim& claim, const Status& status, Time now) {
   return judgement;
 }
 
-std::optional<Error> refusal_in(const Loading& loading) {
-  struct Words {
-    std::string_view text;
-    Reason reason;
-  };
-  constexpr auto known = std::to_array<Words>({
-      {"No space left", Reason::no_space},
-      {"Sysmon is not installed", Reason::not_running},
-      {"Error:", Reason::refused},
-      {"Incorrect field", Reason::refused},
-      {"Unknown condition", Reason::refused},
-      {"Invalid hashing algorithm", Reason::refused},
-  });
-  const auto refused = [](Reason reason, std::string_view words) {
-    return Error{reason, Effect::none, "sysmon -c said '" + printable_line(words, 300) + "'"};
-  };
-  const auto code = loading.exit_code.value_or(0);
-  if (code == 126) return refused(Reason::access_denied, loading.said);
-  if (code == 127) return refused(Reason::not_installed, loading.said);
-  for (const auto& words : known) {
-    for (const auto line : lines_of(loading.said)) {
-      if (line.find(words.text) != std::string_view::npos) return refused(words.reason, line);
-    }
-  }
-  if (code != 0) {
-    return refused(Reason::refused, loading.said).during("exit code " + std::to_string(code));
-  }
-  if (loading.said.find("Configuration file validated.") == std::string::npos) {
-    return refused(Reason::refused, loading.said);
-  }
-  return std::nullopt;
-}
-
-}  // namespace sysring::host::linux
+}  // namespace sysring::host

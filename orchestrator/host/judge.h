@@ -7,17 +7,18 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "fleet/evidence.h"
-#include "host/linux/answers.h"
+#include "host/status.h"
 #include "sysmon/config.h"
 #include "sysmon/event.h"
 
-// What proves that a configuration is in force on a Linux host: L1 to L4.
-namespace sysring::host::linux {
+// What proves that a configuration is in force on a host: L1 to L4.
+namespace sysring::host {
 
 /// What is to be proven, and against what it is held.
 struct Claim {
   sysmon::Config config;
   std::string file;              ///< The staged file that was loaded just now; empty: none was.
+  std::string user = {};         ///< Who loaded it, as an event of Windows tells; may be empty.
   std::string probe = {};        ///< The probe that the file has; empty: none, or none was loaded.
   std::optional<Status> before;  ///< What the host showed before that.
   bool started = false;          ///< The service was started by us.
@@ -48,8 +49,4 @@ struct Judgement {
 /// event be newer by its time alone.
 Judgement judge(const Claim& claim, const Status& status, Time now);
 
-/// Why `sysmon -c` was of no use, by exit code and words; nothing where it was. Exit code 0 alone
-/// means nothing: it also stands beside misspelt rules and a daemon that does not run.
-std::optional<Error> refusal_in(const Loading& loading);
-
-}  // namespace sysring::host::linux
+}  // namespace sysring::host

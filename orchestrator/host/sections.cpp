@@ -1,9 +1,9 @@
-#include "host/linux/sections.h"
+#include "host/sections.h"
 
 #include "base/printable.h"
 #include "base/text.h"
 
-namespace sysring::host::linux {
+namespace sysring::host {
 namespace {
 
 constexpr std::size_t excerpt = 200;
@@ -115,4 +115,4 @@ Result<std::string> counted_bytes(const transport::Answer& answer, std::string_v
   return std::string{bytes.substr(0, *size)};
 }
 
-}  // namespace sysring::host::linux
+}  // namespace sysring::host

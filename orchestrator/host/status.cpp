@@ -1,0 +1,43 @@
+#include "host/status.h"
+
+#include "base/printable.h"
+
+namespace sysring::host {
+namespace {
+
+constexpr std::size_t longest_fact = 200;
+
+void put_before(std::vector<sysmon::Event>& events, const std::vector<sysmon::Event>& older) {
+  events.insert(events.begin(), older.begin(), older.end());
+}
+
+}  // namespace
+
+Status joined(const Status& older, Status newer) {
+  if (!newer.newest) newer.newest = older.newest;
+  put_before(newer.changes, older.changes);
+  put_before(newer.starts, older.starts);
+  put_before(newer.errors, older.errors);
+  put_before(newer.life, older.life);
+  put_before(newer.probes, older.probes);
+  return newer;
+}
+
+void update(fleet::Facts& facts, const Status& status, Time now) {
+  facts.seen_at = now;
+  facts.service = status.service;
+  facts.start_type = status.start_type;
+  facts.process_id = status.process_id;
+  facts.config = status.config;
+  if (status.newest) {
+    facts.newest_record = status.newest->record_id;
+    facts.newest_event_at = status.newest->at;
+    if (!status.newest->computer.empty())
+      facts.computer = printable_line(status.newest->computer, longest_fact);
+  }
+  if (!status.changes.empty()) {
+    facts.last_config_path = printable_line(status.changes.back().field("Configuration"));
+  }
+}
+
+}  // namespace sysring::host
