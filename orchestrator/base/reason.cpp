@@ -130,13 +130,13 @@ constexpr auto pages = std::to_array<ReasonPage>({
     {staged_file_left, "the staged file is still on the host",
      "The connection broke before it was removed.",
      "It is closed to all but root, and goes at the next contact: `sysring retry`."},
-    {unsupported_platform, "this kind of host is not supported yet",
-     "The inventory names a platform or connection that this version cannot drive.",
-     "See docs/limits.md for what works today."},
     {scripts_refused, "the host keeps PowerShell from its work",
      "Constrained Language Mode by AppLocker or WDAC, or PowerShell is blocked.",
      "Native tools take its place where they can; to be sure of the key's DACL, allow the two "
      "published scripts by their hash."},
+    {other_shell, "the SSH server of the host starts another shell than cmd.exe",
+     "DefaultShell of HKLM\\SOFTWARE\\OpenSSH names PowerShell.",
+     "Remove DefaultShell or set it to C:\\Windows\\System32\\cmd.exe on the host."},
 
     {bad_hash, "a hash cannot be read", "A damaged event, or a form that nobody has seen yet.",
      "Look at the event on the host."},

@@ -56,8 +56,8 @@ enum class Reason : std::uint16_t {
   half_installed = 308,
   second_writer = 309,
   staged_file_left = 310,
-  unsupported_platform = 311,
   scripts_refused = 312,
+  other_shell = 313,
 
   bad_hash = 401,
   hash_mismatch = 402,

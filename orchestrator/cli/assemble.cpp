@@ -54,6 +54,7 @@ engine::Parts Assembly::parts(const workspace::Workspace& workspace, const Clock
   engine::Parts parts{.workspace = settings.name,
                       .inventory = workspace.inventory,
                       .places = settings.places,
+                      .key_readers = settings.key_readers,
                       .ledger = owned_.ledger,
                       .transport = *transport_,
                       .completions = completions_,

@@ -51,12 +51,16 @@ Result<sysmon::Config, Errors> build(const std::string& file) {
   return *std::move(config);
 }
 
-/// The variants that hosts of Linux have, as far as the inventory tells.
-std::set<std::string, std::less<>> variants_on_linux(const fleet::Inventory& inventory) {
-  std::set<std::string, std::less<>> variants{"linux"};
+using Variants = std::set<std::string, std::less<>>;
+
+/// The variants that hosts of a platform have, as far as the inventory tells.
+Variants variants_on(fleet::Platform platform, const fleet::Inventory& inventory) {
+  Variants variants;
+  if (platform == fleet::Platform::linux) variants = {"linux"};
+  if (platform == fleet::Platform::windows) variants = {"server", "workstation"};
   for (std::uint32_t index = 0; index < inventory.size(); ++index) {
     const fleet::HostId id{index};
-    if (inventory.host(id).platform != fleet::Platform::linux) continue;
+    if (inventory.host(id).platform != platform) continue;
     if (auto variant = rollout::variant_of(inventory, id, nullptr)) variants.insert(*variant);
   }
   return variants;
@@ -69,16 +73,24 @@ class Prober {
  public:
   Prober(const workspace::Workspace& workspace, Probes probes)
       : probes_{probes},
-        variants_{variants_on_linux(workspace.inventory)},
-        scene_{host::probe_scene(workspace.settings.places, workspace.settings.name)} {}
+        linux_{variants_on(fleet::Platform::linux, workspace.inventory)},
+        windows_{variants_on(fleet::Platform::windows, workspace.inventory)},
+        settings_{workspace.settings} {}
 
   [[nodiscard]] sysmon::Probed probed(const std::string& variant,
                                       const sysmon::Config& config) const {
     if (probes_ == Probes::unwanted) return without(config, "--no-probe");
-    if (!variants_.contains(variant)) {
-      return without(config, "no Linux host of the inventory has this variant");
+    const bool on_linux = linux_.contains(variant);
+    const bool on_windows = windows_.contains(variant);
+    if (on_linux && on_windows) {
+      return without(config, "hosts of Linux and of Windows have this variant");
     }
-    return sysmon::with_probe(config, scene_);
+    if (!on_linux && !on_windows) {
+      return without(config, "no host of the inventory has this variant");
+    }
+    const auto platform = on_linux ? fleet::Platform::linux : fleet::Platform::windows;
+    return sysmon::with_probe(config,
+                              host::probe_scene(platform, settings_.places, settings_.name));
   }
 
  private:
@@ -87,8 +99,9 @@ class Prober {
   }
 
   Probes probes_;
-  std::set<std::string, std::less<>> variants_;
-  sysmon::Scene scene_;
+  Variants linux_;
+  Variants windows_;
+  const workspace::Settings& settings_;
 };
 
 /// Builds every config, or tells of every fault.

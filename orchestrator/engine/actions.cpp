@@ -99,12 +99,12 @@ void Engine::Loop::contact(fleet::HostId host, OperationId operation, Purpose pu
     return end_at_once(host, operation, Finding::skipped,
                        {Reason::gone, Effect::none, "it is no longer in the inventory"});
   }
-  auto wanted = config(sha256);
+  const auto& entry = parts_.inventory.host(*member.inventory);
+  auto wanted = config(sha256, entry.platform);
   if (!wanted) {
     return end_at_once(host, operation, Finding::failed, wanted.error());
   }
   leave_to_rollout(member.name);
-  const auto& entry = parts_.inventory.host(*member.inventory);
   Order order{.host = host,
               .platform = entry.platform,
               .target = target_of(entry),
@@ -115,6 +115,7 @@ void Engine::Loop::contact(fleet::HostId host, OperationId operation, Purpose pu
                        .file_name = file_name(member.variant, version, wanted->config),
                        .way_back = way_back(running_->plan.way_back),
                        .places = parts_.places,
+                       .key_readers = parts_.key_readers,
                        .previous = member.previous,
                        .kept = kept_,
                        .probe = wanted->probe}};
@@ -184,17 +185,19 @@ void Engine::Loop::learn(const collector::Harvest& harvest) {
   for (const auto& newest : harvest.newest) record_heard(newest);
 }
 
-Result<Engine::Loop::Sendable> Engine::Loop::config(const std::string& sha256) {
-  if (const auto known = configs_.find(sha256); known != configs_.end()) return known->second;
+Result<Engine::Loop::Sendable> Engine::Loop::config(const std::string& sha256,
+                                                    fleet::Platform platform) {
+  const std::pair key{sha256, platform};
+  if (const auto known = configs_.find(key); known != configs_.end()) return known->second;
   auto stored = parts_.ledger.config(sha256);
   if (!stored) return stored.error();
   if (!*stored) {
     return Error{Reason::no_way_back, Effect::none,
                  "found no configuration SHA256=" + sha256 + " in the ledger"};
   }
-  const auto scene = ::sysring::host::probe_scene(parts_.places, parts_.workspace);
+  const auto scene = ::sysring::host::probe_scene(platform, parts_.places, parts_.workspace);
   auto probe = sysmon::probe_in(**stored, scene);
-  return configs_.emplace(sha256, Sendable{std::move(**stored), std::move(probe)}).first->second;
+  return configs_.emplace(key, Sendable{std::move(**stored), std::move(probe)}).first->second;
 }
 
 }  // namespace sysring::engine

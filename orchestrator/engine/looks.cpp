@@ -54,6 +54,7 @@ void Engine::Loop::look_at_more() {
                          .config = {},
                          .file_name = {},
                          .places = parts_.places,
+                         .key_readers = parts_.key_readers,
                          .kept = {}}};
     if (const auto ended = contacts_.begin(std::move(order), turn_)) sweep_->ended(*ended);
   }

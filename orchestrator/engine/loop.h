@@ -93,7 +93,7 @@ class Engine::Loop {
     sysmon::Config config;
     std::string probe;  ///< The name of the one that it has; or empty.
   };
-  Result<Sendable> config(const std::string& sha256);
+  Result<Sendable> config(const std::string& sha256, fleet::Platform platform);
   [[nodiscard]] std::vector<std::string> control_group() const;
   void record_heard(const collector::Newest& newest);
 
@@ -122,7 +122,7 @@ class Engine::Loop {
   std::string collector_fault_;
   bool draining_ = false;
 
-  std::map<std::string, Sendable, std::less<>> configs_;
+  std::map<std::pair<std::string, fleet::Platform>, Sendable> configs_;
   std::shared_ptr<const std::set<std::string, std::less<>>> kept_;
   Computers computers_;
   std::map<std::uint32_t, Error> why_;  // of hosts that ended in this turn, for the happening

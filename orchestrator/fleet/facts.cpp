@@ -49,16 +49,24 @@ constexpr auto texts = std::to_array<Text>({
     {"machine_id", &Facts::machine_id},
     {"boot_id", &Facts::boot_id},
     {"computer", &Facts::computer},
+    {"product", &Facts::product},
+    {"model", &Facts::model},
+    {"installed_at", &Facts::installed_at},
+    {"time_zone", &Facts::time_zone},
+    {"edition", &Facts::edition},
+    {"service_name", &Facts::service_name},
+    {"driver_name", &Facts::driver_name},
     {"sysmon_version", &Facts::sysmon_version},
     {"schema", &Facts::schema_version},
     {"last_config_path", &Facts::last_config_path},
+    {"channel_access", &Facts::channel_access},
     {"forwarder", &Facts::forwarder},
     {"second_writer", &Facts::second_writer},
 });
 
-constexpr auto names_for_selectors =
-    std::to_array<std::string_view>({"os", "os_build", "computer", "sysmon", "sysmon_version",
-                                     "schema", "service", "start", "config"});
+constexpr auto names_for_selectors = std::to_array<std::string_view>(
+    {"os", "os_build", "product", "model", "time_zone", "computer", "sysmon", "edition",
+     "sysmon_version", "schema", "service", "start", "config"});
 
 std::optional<std::string> unless_empty(std::string text) {
   if (text.empty()) return std::nullopt;
@@ -175,6 +183,8 @@ Json to_json(const Facts& facts) {
   json["process_id"] = facts.process_id;
   if (facts.newest_record) json["newest_record"] = *facts.newest_record;
   if (facts.newest_event_at) json["newest_event_at"] = to_rfc3339(*facts.newest_event_at);
+  if (facts.events_per_minute) json["events_per_minute"] = *facts.events_per_minute;
+  if (facts.working_set_kb) json["working_set_kb"] = *facts.working_set_kb;
   return json;
 }
 
@@ -197,6 +207,8 @@ Result<Facts> facts_from(const Json& json) {
   reader.number("process_id", process_id);
   reader.number("newest_record", facts.newest_record);
   reader.time("newest_event_at", facts.newest_event_at);
+  reader.number("events_per_minute", facts.events_per_minute);
+  reader.number("working_set_kb", facts.working_set_kb);
   facts.seen_at = seen_at.value_or(Time{});
   facts.process_id = static_cast<std::uint32_t>(process_id.value_or(0));
   if (reader.fault()) return *reader.fault();

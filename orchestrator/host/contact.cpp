@@ -2,6 +2,7 @@
 
 #include "host/course.h"
 #include "host/linux/dialect.h"
+#include "host/windows/dialect.h"
 
 namespace sysring::host {
 namespace {
@@ -17,6 +18,13 @@ Result<std::unique_ptr<Dialect>> linux_dialect(const Task& task) {
   return std::unique_ptr<Dialect>{std::make_unique<linux::LinuxDialect>(std::move(site))};
 }
 
+Result<std::unique_ptr<Dialect>> windows_dialect(const Task& task) {
+  windows::Site site{task.workspace, task.operation, file_name_of(task), task.probe,
+                     task.key_readers};
+  if (auto checked = check_names(site); !checked) return checked.error();
+  return std::unique_ptr<Dialect>{std::make_unique<windows::WindowsDialect>(std::move(site))};
+}
+
 Result<std::unique_ptr<Dialect>> dialect_of(fleet::Platform platform, const Task& task) {
   switch (platform) {
     case fleet::Platform::linux:
@@ -24,9 +32,7 @@ Result<std::unique_ptr<Dialect>> dialect_of(fleet::Platform platform, const Task
     case fleet::Platform::windows:
       break;
   }
-  return Error{
-      Reason::unsupported_platform, Effect::none,
-      "found the platform '" + std::string{fleet::to_string(platform)} + "', expected linux"};
+  return windows_dialect(task);
 }
 
 }  // namespace
@@ -37,8 +43,10 @@ Result<std::unique_ptr<Contact>> make_contact(fleet::Platform platform, Task tas
   return std::unique_ptr<Contact>{std::make_unique<Course>(std::move(task), std::move(*dialect))};
 }
 
-sysmon::Scene probe_scene(const fleet::Places& places, const std::string& workspace) {
-  return linux::probe_scene(places, workspace);
+sysmon::Scene probe_scene(fleet::Platform platform, const fleet::Places& places,
+                          const std::string& workspace) {
+  return platform == fleet::Platform::linux ? linux::probe_scene(places, workspace)
+                                            : windows::probe_scene(workspace);
 }
 
 }  // namespace sysring::host

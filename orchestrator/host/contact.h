@@ -39,7 +39,8 @@ struct Task {
   sysmon::Config config;  ///< Wanted in force; nothing for `observe`.
   std::string file_name;  ///< <variant>_<version>_<sha8>.xml; Event 16 repeats it.
   WayBack way_back = WayBack::required;
-  fleet::Places places;
+  fleet::Places places;  ///< Of a Linux host; a Windows host tells where things lie.
+  std::vector<std::string> key_readers = {};  ///< SIDs that may read the rules (Windows).
 
   /// SHA-256 of what the host had before this rollout, recorded before the first operation that
   /// could change it; empty where none has begun. `verify` finds a host untouched that still has
@@ -86,11 +87,11 @@ class Contact {
   virtual Next next(const Result<transport::Answer>& answer, Time now) = 0;
 };
 
-/// Reason::unsupported_platform where no dialect is known yet, bad_value where a name or path of
-/// the task is more than a line may hold.
+/// Reason::bad_value where a name or path of the task is more than a line may hold.
 Result<std::unique_ptr<Contact>> make_contact(fleet::Platform platform, Task task);
 
-/// The event by which a Linux host proves its rules; no other platform raises it for us yet.
-sysmon::Scene probe_scene(const fleet::Places& places, const std::string& workspace);
+/// The event by which a host proves its rules.
+sysmon::Scene probe_scene(fleet::Platform platform, const fleet::Places& places,
+                          const std::string& workspace);
 
 }  // namespace sysring::host

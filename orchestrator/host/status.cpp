@@ -20,7 +20,14 @@ Status joined(const Status& older, Status newer) {
   put_before(newer.errors, older.errors);
   put_before(newer.life, older.life);
   put_before(newer.probes, older.probes);
+  remember_key(newer, older);
   return newer;
+}
+
+void remember_key(Status& status, const Status& older) {
+  if (status.key != Key::unread) return;
+  status.key = older.key;
+  status.key_words = older.key_words;
 }
 
 void update(fleet::Facts& facts, const Status& status, Time now) {

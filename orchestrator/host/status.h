@@ -92,6 +92,9 @@ struct Loading {
   Status status;
 };
 
+/// What the key was like, where a later status does not tell.
+void remember_key(Status& status, const Status& older);
+
 /// Takes over into the facts what a later status tells.
 void update(fleet::Facts& facts, const Status& status, Time now);
 

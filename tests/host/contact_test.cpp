@@ -62,7 +62,8 @@ class LinuxContact : public testing::Test {
   void sends_a_probe() {
     const auto built = sysmon::build_config(new_config);
     ASSERT_TRUE(built);
-    const auto probed = sysmon::with_probe(*built, probe_scene(task.places, task.workspace));
+    const auto probed = sysmon::with_probe(
+        *built, probe_scene(fleet::Platform::linux, task.places, task.workspace));
     ASSERT_EQ(probed.why_not, "");
     task.config = probed.config;
     task.probe = probed.name;
@@ -415,8 +416,8 @@ TEST(Contact, IsNotMadeForWhatNoLineMayHold) {
   task.workspace = "ws";
   task.places.log = "/var/log/$(reboot)";
   EXPECT_EQ(make_contact(fleet::Platform::linux, task).error().code, Reason::bad_value);
-  EXPECT_EQ(make_contact(fleet::Platform::windows, task).error().code,
-            Reason::unsupported_platform);
+  task.key_readers = {"S-1-5-20; reboot"};
+  EXPECT_EQ(make_contact(fleet::Platform::windows, task).error().code, Reason::bad_value);
 }
 
 }  // namespace

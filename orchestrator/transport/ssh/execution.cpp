@@ -117,16 +117,21 @@ bool Execution::is_blocked_by_own_write() const {
   return !input_ended_ && !write_is_due_ && session_.wants().to_write;
 }
 
+std::string_view Execution::unwritten() const {
+  const std::string_view head = operation_.head;
+  if (written_ < head.size()) return head.substr(written_);
+  if (!operation_.input) return {};
+  return std::string_view{*operation_.input}.substr(written_ - head.size());
+}
+
 Result<Progress> Execution::write_input() {
   write_is_due_ = false;
-  const std::string_view all =
-      operation_.input ? std::string_view{*operation_.input} : std::string_view{};
-  for (int block = 0; written_ < all.size(); ++block) {
+  for (int block = 0; !unwritten().empty(); ++block) {
     if (block == blocks_per_turn) {
       write_is_due_ = true;
       return Progress::waits;
     }
-    const auto rest = all.substr(written_);
+    const auto rest = unwritten();
     const auto sent = libssh2_channel_write(channel_, rest.data(), rest.size());
     if (sent == 0) return Progress::waits;
     if (sent < 0) return session_.judge(static_cast<int>(sent), "writing the input");

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "transport/ssh/progress.h"
@@ -40,6 +41,7 @@ class Execution {
   Result<Progress> exec();
   Result<Progress> transfer();
   Result<Progress> write_input();
+  [[nodiscard]] std::string_view unwritten() const;  ///< Of head and input, up to the end of one.
   Result<Progress> read(int stream, std::string& text);
   Result<Progress> wait_for_close();
   Result<Progress> take_status();
@@ -49,7 +51,7 @@ class Execution {
   const Operation& operation_;
   _LIBSSH2_CHANNEL* channel_ = nullptr;
   Step step_ = Step::open;
-  std::size_t written_ = 0;
+  std::size_t written_ = 0;  ///< Of head and input together.
   bool input_ended_ = false;
   bool write_is_due_ = false;  ///< More could be written now, but others have their turn.
   Answer answer_;

@@ -1,0 +1,317 @@
+#include "host/windows/lines.h"
+
+#include <algorithm>
+#include <chrono>
+#include <vector>
+
+#include "base/check.h"
+#include "base/digest.h"
+#include "host/windows/command.h"
+#include "host/windows/scripts.h"
+
+namespace sysring::host::windows {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t look_cap = 32'768;
+constexpr std::size_t usual_cap = 65'536;
+constexpr std::size_t most_leftovers = 40;
+
+/// Of the service, and no word about itself: what `answers.h` calls life, once ours is left out.
+constexpr std::string_view no_words_of_its_own =
+    "(EventID!=16) and (EventID!=4) and (EventID!=255)";
+
+std::string newer_than(std::uint64_t record) {
+  return "(EventRecordID>" + std::to_string(record) + ")";
+}
+
+std::string pause(int seconds) {
+  return "ping -n " + std::to_string(seconds + 1) + " 127.0.0.1 >nul";
+}
+
+transport::Operation operation(std::string_view step, const std::string& commands,
+                               transport::Access access) {
+  auto line =
+      in_turn({mark("begin " + std::string{step}), "chcp 65001 >nul", commands, mark("end")});
+  check(line.size() <= longest_line, "a line fits into what cmd.exe takes");
+  return {.line = std::move(line), .output_cap = usual_cap, .deadline = 120s, .access = access};
+}
+
+/// The log comes first: what we run for the other facts is logged too.
+std::string tell_log() {
+  const std::string name{channel};
+  return in_turn(
+      {mark("newest"), "wevtutil qe " + name + " /c:1 /rd:true /f:xml", mark("life"),
+       events(std::string{no_words_of_its_own} + " and TimeCreated[timediff(@SystemTime) <= 60000]",
+              8),
+       mark("recent"),
+       "wevtutil qe " + name +
+           " \"/q:*[System[TimeCreated[timediff(@SystemTime) <= 300000]]]\" /c:1 /f:xml",
+       mark("changes"), events("(EventID=16)", 3), mark("starts"), events("(EventID=4)", 1),
+       mark("errors"), events("(EventID=255)", 2), mark("log"), "wevtutil gli " + name,
+       mark("channel"), "wevtutil gl " + name});
+}
+
+std::string tell_windows() {
+  const std::string version = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+  const std::string bios = "HARDWARE\\DESCRIPTION\\System\\BIOS";
+  return in_turn(
+      {mark("shell"),
+       "echo %OS%",
+       mark("root"),
+       "echo %SystemRoot%",
+       mark("rights"),
+       "fltmc filters >nul 2>nul",
+       tell_exit_code(),
+       mark("windows"),
+       value_of(version, "CurrentBuild /reg:64"),
+       value_of(version, "UBR /reg:64"),
+       value_of(version, "DisplayVersion /reg:64"),
+       value_of(version, "InstallDate /reg:64"),
+       value_of("SYSTEM\\CurrentControlSet\\Control\\ProductOptions", "ProductType"),
+       value_of("SOFTWARE\\Microsoft\\Cryptography", "MachineGuid /reg:64"),
+       value_of(bios, "SystemManufacturer"),
+       value_of(bios, "SystemProductName"),
+       mark("node"),
+       "hostname",
+       mark("user"),
+       "whoami /user /fo csv /nh",
+       mark("zone"),
+       "tzutil /g",
+       mark("boot"),
+       "wevtutil qe System \"/q:*[System[Provider[@Name='Microsoft-Windows-Kernel-General'] and "
+       "(EventID=12)]]\" /c:1 /rd:true /f:xml",
+       mark("failures"),
+       "wevtutil qe System \"/q:*[System[Provider[@Name='Service Control Manager'] and "
+       "(EventID=7031 "
+       "or EventID=7034 or EventID=7023 or EventID=7024)]]\" /c:3 /rd:true /f:xml"});
+}
+
+/// The driver by its altitude, as its name may be another; the service by the GUID under which
+/// Sysmon publishes its events.
+std::string tell_sysmon() {
+  const std::string parameters = service_key("%a\\Parameters");
+  const std::string service = service_key("%~ni");
+  return in_turn(
+      {in_block("for /f \"tokens=1,3\" %a in ('fltmc filters') do @if \"%b\"==\"385201\" " +
+                in_block(in_turn({mark("driver"), "echo %a", mark("config"),
+                                  value_of(parameters, "ConfigHash"),
+                                  value_of(parameters, "ConfigFile")}))),
+       in_block("for /f \"tokens=2*\" %a in ('reg query "
+                "\"HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WINEVT\\Publishers\\"
+                "{5770385f-c22a-43e0-bf4c-06f5698ffbd9}\" /v MessageFileName') do @if not "
+                "\"%b\"==\"\" for %i "
+                "in (\"%b\") do @" +
+                in_block(in_turn(
+                    {mark("service"), "echo %~ni", mark("settings"), value_of(service, "ImagePath"),
+                     value_of(service, "Start"), value_of(service, "DelayedAutostart"),
+                     value_of(service, "LaunchProtected"), mark("state"), "sc queryex \"%~ni\"",
+                     mark("process"), "tasklist /fi \"IMAGENAME eq %~nxi\" /v /fo csv /nh",
+                     mark("version"),
+                     "call \"%b\" -accepteula -? config 2>&1 | findstr /c:\"System Monitor v\" "
+                     "/c:\"current schema is version\""})))});
+}
+
+std::string tell_forwarders() {
+  return in_turn(
+      {mark("forwarders"),
+       value_of("SOFTWARE\\Policies\\Microsoft\\Windows\\EventLog\\EventForwarding\\"
+                "SubscriptionManager",
+                "1"),
+       in_block("for %s in (winlogbeat \"Elastic Agent\" SplunkForwarder nxlog AzureMonitorAgent "
+                "WazuhSvc) do @sc queryex %s 2>nul | find \": 4 \" >nul && echo running=%~s")});
+}
+
+std::string tell_leftovers(const std::string& staging) {
+  return in_turn({mark("staging"), "dir /b /ad " + staging + " 2>nul"});
+}
+
+std::string tell_rules(const Installed& installed) {
+  return in_turn(
+      {mark("config"), value_of(service_key(installed.driver + "\\Parameters"), "ConfigHash")});
+}
+
+/// The events of the probe behind a record, newest first.
+std::string probed_since(const Site& site, std::uint64_t record) {
+  return "wevtutil qe " + std::string{channel} + " \"/q:*[System[(EventID=11) and " +
+         newer_than(record) + "] and EventData[Data[@Name='RuleName']='" + site.probe +
+         "']]\" /c:2 /rd:true /f:xml";
+}
+
+/// Succeeds once there is one.
+std::string has_probed(const Site& site, std::uint64_t record) {
+  return probed_since(site, record) + " | find \"EventRecordID\" >nul";
+}
+
+/// What is in force, from the events behind a record.
+std::string tell_status(const Site& site, const Installed& installed, std::uint64_t record) {
+  const std::string since = " and " + newer_than(record);
+  const std::string probes =
+      site.probe.empty() ? "" : in_turn({mark("probe"), probed_since(site, record)});
+  return in_turn(
+      {tell_rules(installed), mark("settings"), value_of(service_key(installed.service), "Start"),
+       value_of(service_key(installed.service), "DelayedAutostart"), mark("state"),
+       "sc queryex " + quoted(installed.service), mark("changes"),
+       events("(EventID=16)" + since, 3), mark("starts"), events("(EventID=4)" + since, 1),
+       mark("errors"), events("(EventID=255)" + since, 3), probes, mark("life"),
+       events(std::string{no_words_of_its_own} + since, 12)});
+}
+
+/// Where PowerShell may work. It reads its first line from the pipe.
+std::string tell_key(const Look& look) {
+  if (look.tools == Tools::native) return "";
+  return "echo read " + look.installed.driver + "|" + run(key_script);
+}
+
+std::string remove_leftovers(const Site& site, const Look& look) {
+  std::string commands;
+  std::size_t count = 0;
+  for (const auto& name : look.facts.leftovers) {
+    if (!is_ours(site, name) || ++count > most_leftovers) continue;
+    commands = in_turn({commands, "rd /s /q " + look.installed.staging + "\\" + name});
+  }
+  return commands;
+}
+
+/// A closed DACL is seen before a byte is written; certutil makes exact bytes of what findstr can
+/// pass on.
+std::string stage_natively(const Site& site, const Installed& installed) {
+  const std::string directory = site.directory(installed);
+  const std::string encoded = directory + "\\staged.b64";
+  const std::string file = site.file(installed);
+  return in_turn(
+      {"mkdir " + directory,
+       "icacls " + directory +
+           " /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F /grant:r *S-1-5-32-544:(OI)(CI)F /q >nul",
+       "icacls " + directory + " /setowner *S-1-5-32-544 /q >nul",
+       "cacls " + directory +
+           " /S | find \"D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)\" >nul && (findstr \"^\" >" +
+           encoded + "& certutil -decode -f " + encoded + " " + file + " >nul& del /q " + encoded +
+           "& " + mark("hashed") + "& certutil -hashfile " + file + " SHA256)"});
+}
+
+/// As base64 in lines that findstr passes on.
+std::string in_base64_lines(std::string_view bytes) {
+  const std::string all = to_base64(bytes);
+  std::string lines;
+  for (std::size_t at = 0; at < all.size(); at += 76) lines += all.substr(at, 76) + "\r\n";
+  return lines;
+}
+
+std::string load(const Site& site, const Look& look, Revival revival) {
+  const auto& installed = look.installed;
+  const std::string directory = site.directory(installed);
+  const std::string seen = directory + "\\seen";
+  const std::string loaded = directory + "\\loaded";
+  const std::string event = has_probed(site, look.position.record) + " && echo.>" + seen;
+  const std::string prove =
+      site.probe.empty()
+          ? "if exist " + loaded + " " + pause(2)
+          : "for /l %n in (1,1,20) do @if exist " + loaded + " if not exist " + seen + " " +
+                in_block(in_turn({"echo.>" + directory + "\\" + site.probe, pause(1), event}));
+  const std::string start = "sc queryex " + quoted(installed.service) +
+                            " | find \": 4 \" >nul || (" + mark("started") + "& sc start " +
+                            quoted(installed.service) + ")";
+  return in_turn({mark("said"),
+                  quoted(installed.image) + " -accepteula -c " + site.file(installed) +
+                      " 2>&1&& echo.>" + loaded,
+                  mark("rc"), tell_exit_code(),
+                  revival == Revival::when_stopped ? start : std::string{}, in_block(prove)});
+}
+
+/// Nothing is loaded where the host no longer has what the look found there.
+std::string guarded(const Look& look, const std::string& command) {
+  const std::string found{look.status.config.hex("SHA256")};
+  if (found.empty()) return command;
+  const std::string hash =
+      value_of(service_key(look.installed.driver + "\\Parameters"), "ConfigHash");
+  return in_turn({hash + " | find /i " + quoted(found) + " >nul",
+                  in_block("if errorlevel 1 " + in_block(in_turn({mark("second"), hash})) +
+                           " else " + in_block(command))});
+}
+
+}  // namespace
+
+transport::Operation look() {
+  auto looking = operation("look",
+                           in_turn({tell_log(), tell_windows(), tell_sysmon(), tell_forwarders(),
+                                    tell_leftovers("%SystemRoot%\\Sysring")}),
+                           transport::Access::reads);
+  looking.output_cap = look_cap;
+  return looking;
+}
+
+transport::Operation stage(const Site& site, const Look& look,
+                           std::shared_ptr<const std::string> bytes) {
+  const auto& installed = look.installed;
+  const bool native = look.tools == Tools::native;
+  auto staging = operation("stage",
+                           in_turn({remove_leftovers(site, look),
+                                    native ? stage_natively(site, installed) : run(stage_script)}),
+                           transport::Access::changes);
+  if (native) {
+    staging.input = std::make_shared<const std::string>(in_base64_lines(*bytes));
+  } else {
+    staging.head = first_line({.directory = site.directory(installed),
+                               .name = site.file_name,
+                               .size = bytes->size(),
+                               .sent = bytes->size()});
+    staging.input = std::move(bytes);
+  }
+  return staging;
+}
+
+transport::Operation read_key(const Look& look) {
+  auto reading = operation("key", run(key_script), transport::Access::reads);
+  reading.head = "read " + look.installed.driver + "\n";
+  return reading;
+}
+
+transport::Operation close_key(const Site& site, const Look& look) {
+  const auto& installed = look.installed;
+  if (look.tools == Tools::native) {
+    const std::string rule = site.directory(installed) + "\\key.ini";
+    return operation(
+        "key",
+        in_turn({"echo \\Registry\\Machine\\" + service_key(installed.driver + "\\Parameters") +
+                     " [1 17]>" + rule,
+                 "regini " + rule, mark("regini"), tell_exit_code()}),
+        transport::Access::changes);
+  }
+  auto closing = operation("key", run(key_script), transport::Access::changes);
+  closing.head = "close " + installed.driver;
+  for (const auto& sid : site.key_readers) closing.head += " " + sid;
+  closing.head += "\n";
+  return closing;
+}
+
+transport::Operation apply(const Site& site, const Look& look, Revival revival) {
+  const std::string directory = site.directory(look.installed);
+  return operation(
+      "apply",
+      in_turn({mark("log"), "wevtutil gli " + std::string{channel},
+               guarded(look, load(site, look, revival)), "rd /s /q " + directory, mark("left"),
+               in_block("if exist " + directory + " echo " + directory),
+               tell_status(site, look.installed, look.position.record), tell_key(look)}),
+      transport::Access::changes);
+}
+
+transport::Operation verify(const Site& site, const Look& look, const Position& position,
+                            Awaited awaited) {
+  const std::string event = has_probed(site, position.record);
+  const std::string wait = awaited == Awaited::probe
+                               ? in_block("for /l %n in (1,1,15) do @" + event + " || " + pause(2))
+                               : pause(20);
+  return operation(
+      "verify", in_turn({wait, tell_status(site, look.installed, position.record), tell_key(look)}),
+      transport::Access::reads);
+}
+
+transport::Operation tidy(const Site& site, const Look& look) {
+  return operation("tidy",
+                   in_turn({remove_leftovers(site, look), tell_leftovers(look.installed.staging)}),
+                   transport::Access::changes);
+}
+
+}  // namespace sysring::host::windows
