@@ -14,7 +14,7 @@ namespace lab::cmd {
 
 /// What a program, or a whole line, came to.
 struct Result {
-  std::uint32_t exit_code = 0;  ///< ERRORLEVEL.
+  std::uint32_t exit_code = 0;  ///< Of cmd, what its last command returned: often not ERRORLEVEL.
   std::string out = {};
   std::string err = {};
   std::chrono::milliseconds took{0};
@@ -41,8 +41,11 @@ class Machine {
                                          std::chrono::milliseconds when) = 0;  ///< An empty one.
   virtual std::vector<std::string> names_in(const std::string& directory) const = 0;
 
-  /// Runs a program that is no builtin. `command_line` is what CreateProcess gets, quotes and all;
-  /// nothing where there is no such program, which cmd then tells in the machine's language.
+  /// Runs a program that is no builtin. `program` is its name as written, without quotes, or its
+  /// full path where a path was written; cmd tries it as it is, then with .com and .exe.
+  /// `command_line` is what CreateProcess gets, quotes and all. What it prints is UTF-8 and goes
+  /// out in the code page of the console. Nothing where there is no such program, which cmd then
+  /// tells in the machine's language.
   virtual std::optional<Result> run(const std::string& program, const std::string& command_line,
                                     const std::string& input, std::chrono::milliseconds when) = 0;
 
@@ -53,7 +56,10 @@ class Machine {
 /// Environment variables, by upper-case name.
 using Environment = std::map<std::string, std::string, std::less<>>;
 
-/// Runs `cmd.exe /c "line"`.
+/// Runs `cmd.exe /c "line"`. What is printed is in the code page of the machine's language until
+/// the line says `chcp 65001`. It begins in USERPROFILE where that is a directory, else in C:\. A
+/// line that runs into a bound (64 MiB of output, 100,000 commands, 32 cmd within cmd) ends with
+/// code 1 and says so.
 Result run(Machine& machine, std::string_view line, std::string_view input,
            Environment environment);
 
