@@ -194,7 +194,7 @@ class Parser {
   bool take_redirection(Node& node) {
     int handle = -1;
     const bool begins = at_ == 0 || is_separator(text_[at_ - 1]) ||
-                        std::string_view{"(&|@"}.find(text_[at_ - 1]) != std::string_view::npos;
+                        std::string_view{"(&|@)"}.find(text_[at_ - 1]) != std::string_view::npos;
     if (is_digit(now()) && begins && (after() == '<' || after() == '>'))
       handle = text_[at_++] - '0';
     if (!at_redirection()) return false;

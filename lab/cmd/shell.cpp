@@ -30,10 +30,12 @@ Shell Shell::child() const {
   return result;
 }
 
-/// Known: a line that cannot be parsed is told, nothing of it is run, and `cmd /c` exits with 1.
+/// What follows a line feed is not read. Known: a line that cannot be parsed is told, nothing of it
+/// is run, and `cmd /c` exits with 1.
 std::uint32_t Shell::run_line(std::string_view line, const Streams& streams) {
   if (length_in_windows(line) > longest_line) return fail(streams, Message::line_too_long, 1);
-  const auto expanded = expand_percent(line);
+  auto expanded = expand_percent(line.substr(0, line.find('\n')));
+  std::erase(expanded, '\r');
   if (length_in_windows(expanded) > longest_line) return fail(streams, Message::line_too_long, 1);
   const auto parsed = parse(expanded);
   if (const auto* node = std::get_if<Node>(&parsed)) return run(*node, streams);

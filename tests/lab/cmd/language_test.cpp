@@ -80,8 +80,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"fine || echo a && echo b", ""}, Case{"(echo a & echo b)", "a \r\nb\r\n"},
                     Case{"(five & fine) && echo c", "c\r\n"}, Case{"echo a &", "a \r\n"},
                     Case{"rem x & echo b", ""}, Case{"rem & echo b", "b\r\n"},
-                    Case{"exit 3 & echo b", "", 3}, Case{"five & exit /b", "", 5}, Case{"", ""},
-                    Case{"   ", ""}));
+                    Case{"exit 3 & echo b", "", 3}, Case{"five & exit /b", "", 5},
+                    Case{"echo a\r\necho b", "a\r\n"}, Case{"", ""}, Case{"   ", ""}));
 
 INSTANTIATE_TEST_SUITE_P(
     ErrorLevel, Line,
@@ -161,7 +161,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"both 1>&2", "", 1, "out\r\nerr\r\n"}, Case{"echo e>&2", "", 0, "e\r\n"},
         Case{"copyin <b.log", "12345"}, Case{"copyin", "piped\r\n"}, Case{"copyin <nul", ""},
         Case{"copyin <gone", "", 1, "The system cannot find the file specified.\r\n"},
-        Case{"(echo a& echo b)>f& type f", "a\r\nb\r\n"},
+        Case{"(echo a& echo b)>f& type f", "a\r\nb\r\n"}, Case{"(both)2>nul", "out\r\n", 1},
         Case{"echo x>\\windows", "", 1, "Access is denied.\r\n"},
         Case{"copyin > f& type f", "piped\r\n"}, Case{"chcp 65001 >nul& unicode", "\xC3\xBC\r\n"},
         Case{"unicode", "\x81\r\n"}));

@@ -132,7 +132,8 @@ TEST(Cmd, SpeaksTheLanguageOfTheMachineInItsCodePage) {
 
 TEST(Cmd, EndsALineThatNeverEnds) {
   MemoryMachine machine;
-  for (const auto* line : {"for /l %i in (1,0,2) do rem", "for /l %i in (1,1,70) do flood"}) {
+  for (const auto* line :
+       {"for /l %i in (1,0,2) do rem", "chcp 65001 >nul& for /l %i in (1,1,70) do flood"}) {
     const auto result = run_line(machine, line);
     EXPECT_EQ(result.exit_code, 1U) << line;
     EXPECT_EQ(result.err, "lab: the line ran into a bound of the simulated cmd.exe\r\n") << line;
