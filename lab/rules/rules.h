@@ -43,11 +43,14 @@ class Rules {
 };
 
 /// What `sysmon -c` makes of a file: the rules it would load, though some of those that the file
-/// asks for may be lost, or the lines that it prints when it refuses.
+/// asks for may be lost, or why it refuses it. Lines are as the real program words them, without
+/// the path of the file, which is not known here.
 struct Loaded {
   Rules rules;
-  std::string schema;   ///< "4.90"
-  std::string refusal;  ///< Empty where it was loaded; else as the real program words it.
+  std::string schema;                   ///< "4.90"
+  std::string refusal;                  ///< Empty where it was loaded.
+  std::vector<std::string> printed;     ///< All lines in order; the refusal is the last one.
+  std::vector<std::string> algorithms;  ///< "SHA256" or "*", as HashAlgorithms names them.
 };
 Loaded load(std::string_view xml);
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
@@ -14,9 +15,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "config.h"
 #include "events.h"
-#include "file_rules.h"
+#include "hash.h"
+#include "lab/rules/rules.h"
 #include "state.h"
 #include "watch.h"
 
@@ -34,7 +35,8 @@ void log_config_change(const std::map<std::string, std::string>& now) {
   const std::string path = read_text(state_path("argv"));
   std::string hash = "-";
   if (!path.empty() && exists(path)) {
-    hash = hash_of(read_text(path), read_text(state_path("config.xml")));
+    const auto loaded = rules::load(read_text(state_path("config.xml")));
+    hash = hash_of(read_text(path), loaded.algorithms);
   }
   const auto lie = now.find("hash");
   if (lie != now.end() && hash != "-") hash = "SHA256=" + std::string(64, '0');
@@ -49,62 +51,59 @@ void log_state(const char* state) {
       {{"UtcTime", utc_now()}, {"State", state}, {"Version", "1.5.3"}, {"SchemaVersion", "4.90"}});
 }
 
-void log_life() {
-  log_event(1, {{"RuleName", "-"},
-                {"UtcTime", utc_now()},
+/// As the rules in force say, under the name that they give it.
+void log_filtered(const rules::Rules& rules, int id, Data data) {
+  const auto number = static_cast<std::uint32_t>(id);
+  const auto decision = rules.decide({number, data}, rules::Folding::ascii);
+  if (!decision.logged) return;
+  data.insert(data.begin(), {"RuleName", decision.rule});
+  log_event(id, data);
+}
+
+void log_life(const rules::Rules& rules) {
+  log_filtered(rules, 1,
+               {{"UtcTime", utc_now()},
                 {"ProcessId", std::to_string(::getpid())},
                 {"Image", "/usr/bin/true"},
                 {"CommandLine", "true"},
                 {"User", "root"}});
 }
 
-/// The rules in force; what cannot be loaded leaves them as they were.
-class Rules {
- public:
-  void load() {
-    const std::string config = read_text(state_path("config.xml"));
-    if (!config.empty() && !validate(config).accepted) return;
-    logs_life_ = logs_processes(config);
-    files_ = FileRules{config};
-  }
-  [[nodiscard]] bool log_life() const { return logs_life_; }
-  [[nodiscard]] const FileRules& files() const { return files_; }
+/// What cannot be loaded leaves the rules as they were.
+void load(rules::Rules& rules) {
+  const std::string config = read_text(state_path("config.xml"));
+  const auto loaded = rules::load(config);
+  if (config.empty() || loaded.refusal.empty()) rules = loaded.rules;
+}
 
- private:
-  bool logs_life_ = true;
-  FileRules files_;
-};
-
-void reload(Rules& rules) {
+void reload(rules::Rules& rules) {
   const auto now = faults();
   pause_for(number_of(now, "delay_ms", 300));
   const auto fault = now.find("reload");
   if (fault != now.end() && fault->second == "ignored") return;
   if (fault != now.end() && fault->second == "crash") ::abort();
-  if (fault == now.end() || fault->second != "pretended") rules.load();
+  if (fault == now.end() || fault->second != "pretended") load(rules);
   log_config_change(now);
 }
 
-void live(const Rules& rules) {
+void live(const rules::Rules& rules) {
   const auto now = faults();
-  if (now.contains("silent") || !rules.log_life()) return;
-  for (int count = number_of(now, "flood", 1); count > 0; --count) log_life();
+  if (now.contains("silent")) return;
+  for (int count = number_of(now, "flood", 1); count > 0; --count) log_life(rules);
 }
 
 /// Who created a file cannot be seen; in the places that are watched it is a script for /bin/sh.
-void log_files(const Rules& rules, const std::vector<std::string>& created) {
+void log_files(const rules::Rules& rules, const std::vector<std::string>& created) {
   const std::string image = std::filesystem::canonical("/bin/sh").string();
   if (faults().contains("silent")) return;
   for (const auto& file : created) {
-    const auto name = rules.files().logs(file, image);
-    if (!name) continue;
-    log_event(11, {{"RuleName", *name},
-                   {"UtcTime", utc_now()},
-                   {"ProcessId", std::to_string(::getpid())},
-                   {"Image", image},
-                   {"TargetFilename", file},
-                   {"CreationUtcTime", utc_now()},
-                   {"User", "root"}});
+    log_filtered(rules, 11,
+                 {{"UtcTime", utc_now()},
+                  {"ProcessId", std::to_string(::getpid())},
+                  {"Image", image},
+                  {"TargetFilename", file},
+                  {"CreationUtcTime", utc_now()},
+                  {"User", "root"}});
   }
 }
 
@@ -115,7 +114,7 @@ std::string watched_directory() {
 }
 
 /// Until SIGTERM.
-void serve(Rules& rules, const sigset_t& signals) {
+void serve(rules::Rules& rules, const sigset_t& signals) {
   using Clock = std::chrono::steady_clock;
   using std::chrono::milliseconds;
   const int arriving = ::signalfd(-1, &signals, SFD_CLOEXEC);
@@ -151,8 +150,8 @@ void serve(Rules& rules, const sigset_t& signals) {
   ::sigprocmask(SIG_BLOCK, &signals, nullptr);
   write_text(state_path("sysmon.pid"), std::to_string(::getpid()));
 
-  Rules rules;
-  rules.load();
+  rules::Rules rules;
+  load(rules);
   log_config_change(faults());
   log_state("Started");
   serve(rules, signals);

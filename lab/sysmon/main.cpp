@@ -10,9 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "config.h"
 #include "daemon.h"
-#include "file_rules.h"
+#include "lab/rules/rules.h"
 #include "state.h"
 
 namespace {
@@ -38,18 +37,16 @@ int usage() {
   return invalid_parameter;
 }
 
-/// Prints what Sysmon prints about the file; false where it refuses it, or the stand-in does.
+/// Prints what Sysmon prints about the file; false where it refuses it.
 bool take(const std::string& path, std::string& bytes) {
   if (!exists(path)) {
     say("Failed to open xml configuration: " + path);
     return false;
   }
   bytes = read_text(path);
-  const auto verdict = validate(bytes);
-  for (const auto& line : verdict.printed) say(line);
-  const FileRules files{bytes};
-  for (const auto& line : files.not_understood()) say("Error: " + line);
-  return verdict.accepted && files.not_understood().empty();
+  const auto loaded = lab::rules::load(bytes);
+  for (const auto& line : loaded.printed) say(line);
+  return loaded.refusal.empty();
 }
 
 bool is_installed() { return exists(state_path("argv")); }

@@ -203,17 +203,16 @@ TEST_F(SysmonStubForFiles, GoesOnWithTheOldRulesWhenToldTo) {
   EXPECT_TRUE(contains(event(11), ">any job<"));
 }
 
-TEST_F(SysmonStub, RefusesRulesForFilesThatItDoesNotUnderstand) {
-  ASSERT_EQ(sysmon("-i " + file("first.xml", good)).code, 0);
-  for (const std::string leaf : {"<User>root</User>", "<Image condition=\"image\">sh</Image>",
-                                 "<Rule><Image>/bin/sh</Image></Rule>"}) {
-    const auto said = sysmon("-c " + file("second.xml",
-                                          "<Sysmon schemaversion=\"4.90\"><EventFiltering>"
-                                          "<FileCreate onmatch=\"include\">" +
-                                              leaf + "</FileCreate></EventFiltering></Sysmon>"));
-    EXPECT_EQ(said.code, 87) << leaf;
-    EXPECT_TRUE(contains(said.text, "does not understand")) << said.text;
-  }
+TEST_F(SysmonStubForFiles, KnowsOnlyWhatTheRealOneMakesOfTheRules) {
+  const std::string misspelt =
+      "<Sysmon schemaversion=\"4.90\"><EventFiltering><RuleGroup groupRelation=\"or\">"
+      "<FileCreate onmatch=\"include\"><User name=\"by root\" condition=\"is any\">x;root</User>"
+      "</FileCreate><FileCreate onmatch=\"include\"><TargetFilenam>x</TargetFilenam>"
+      "</FileCreate></RuleGroup></EventFiltering></Sysmon>";
+  ASSERT_EQ(sysmon("-i " + file("first.xml", misspelt)).code, 0);
+  (void)event(4);
+  create("job-1");
+  EXPECT_TRUE(contains(event(11), "\"RuleName\">by root<"));
 }
 
 struct Case {
@@ -236,7 +235,7 @@ TEST_F(SysmonStub, TakesOrRefusesFilesAsTheRealOneDoes) {
       {"cut off", "<Sysmon schemaversion=\"4.90\">", 87, "Failed to load or parse xml"},
       {"other root", "<Other/>", 87, "Failed to find Sysmon tag in configuration"},
       {"no version", "<Sysmon/>", 87, "Invalid schema version number ()"},
-      {"major 9", "<Sysmon schemaversion=\"9.0\"/>", 87, "Incorrect or unsupported schema version"},
+      {"major 3", "<Sysmon schemaversion=\"3.4\"/>", 87, "Incorrect or unsupported schema version"},
       {"unknown hash",
        "<Sysmon schemaversion=\"4.90\"><HashAlgorithms>SHA512</HashAlgorithms></Sysmon>", 87,
        "Invalid hashing algorithm: SHA512"},
