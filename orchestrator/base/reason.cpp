@@ -230,6 +230,9 @@ constexpr auto pages = std::to_array<ReasonPage>({
      "Check owner, mode and mount options."},
     {not_found, "there is no such thing", "A typing error, or it belongs to another workspace.",
      "List what there is with `sysring show` or `sysring release list`."},
+    {ledger_too_old, "the ledger was written by an earlier version",
+     "Nothing that writes has run since the program was replaced.",
+     "Whoever owns the workspace brings it up to date: run `sysring sweep` once."},
 });
 
 static_assert(std::ranges::is_sorted(pages, {}, &ReasonPage::code));

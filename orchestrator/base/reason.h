@@ -95,6 +95,7 @@ enum class Reason : std::uint16_t {
   disk_full = 704,
   not_writable = 705,
   not_found = 706,
+  ledger_too_old = 707,
 };
 
 /// What `sysring help SR402` and the documentation print. One line of reason.cpp each.

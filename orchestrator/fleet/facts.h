@@ -25,15 +25,15 @@ struct Facts {
   std::string machine_id;  ///< Another one is another machine under the same name.
   std::string boot_id;
   std::string computer;      ///< The name that its events carry.
-  std::string product;       ///< Windows: "workstation", "server" or "domain controller".
-  std::string model;         ///< Windows: maker and model, by which virtual machines are known.
-  std::string installed_at;  ///< Windows: its InstallDate; with machine_id, what a reimage changes.
-  std::string time_zone;     ///< Windows: "W. Europe Standard Time"
+  std::string product = {};  ///< Windows: "workstation", "server" or "domain controller".
+  std::string model = {};    ///< Windows: maker and model, by which virtual machines are known.
+  std::string installed_at = {};  ///< Windows: its InstallDate, another one after a reimage.
+  std::string time_zone = {};     ///< Windows: "W. Europe Standard Time"
 
   Installation sysmon = Installation::absent;
-  std::string edition;  ///< Windows: "64-bit", "32-bit" or "Windows feature".
-  std::string service_name;
-  std::string driver_name;
+  std::string edition = {};  ///< Windows: "64-bit", "32-bit" or "Windows feature".
+  std::string service_name = {};
+  std::string driver_name = {};
   std::string sysmon_version;
   std::string schema_version;
   Service service = Service::unknown;
@@ -43,10 +43,10 @@ struct Facts {
   sysmon::HashSet config;  ///< Of what is in force, as far as the host can tell.
   std::optional<std::uint64_t> newest_record;  ///< EventRecordID of the newest local event.
   std::optional<Time> newest_event_at;
-  std::string last_config_path;                    ///< Of the newest Event 16.
-  std::optional<std::uint64_t> events_per_minute;  ///< Over the last five minutes.
-  std::optional<std::uint64_t> working_set_kb;     ///< Of the service.
-  std::string channel_access;                      ///< Windows: who may read the channel, in SDDL.
+  std::string last_config_path;                         ///< Of the newest Event 16.
+  std::optional<std::uint64_t> events_per_minute = {};  ///< Over the last five minutes.
+  std::optional<std::uint64_t> working_set_kb = {};     ///< Of the service.
+  std::string channel_access = {};  ///< Windows: who may read the channel, in SDDL.
 
   std::string forwarder;               ///< "rsyslog active", a hint only: L5 alone proves.
   std::vector<std::string> leftovers;  ///< Staging directories of ours that still lie there.

@@ -108,7 +108,10 @@ Result<Database> Database::connect(const fs::path& file, Mode mode, const std::s
   Database database{file, mode == Mode::own ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY, vfs};
   if (auto ours = database.must_be_ours(); !ours) return ours.error();
   database.settings(mode);
-  if (mode == Mode::read) return database;
+  if (mode == Mode::read) {
+    if (auto recent = database.must_be_recent(); !recent) return recent.error();
+    return database;
+  }
   if (sqlite3_db_readonly(database.connection_->getHandle(), "main") != 0) {
     return Error{Reason::not_writable, Effect::none, "found a ledger that may only be read",
                  database.place_};
@@ -152,6 +155,17 @@ Result<Done> Database::must_be_ours() {
                  place_};
   }
   return Done{};
+}
+
+/// A reader changes nothing, so it cannot bring the ledger up to date.
+Result<Done> Database::must_be_recent() {
+  const auto version = pragma("PRAGMA user_version");
+  const auto newest = static_cast<std::int64_t>(migrations().size());
+  if (version == newest) return Done{};
+  return Error{Reason::ledger_too_old, Effect::none,
+               "found a ledger of version " + std::to_string(version) + ", expected " +
+                   std::to_string(newest),
+               place_};
 }
 
 /// Where a log is to be played back, the end of the file may be on its way.

@@ -91,6 +91,7 @@ class Database {
   Result<Done> must_be_ours();
   [[nodiscard]] Result<Done> must_be_whole() const;
   Result<Done> must_be_sound();
+  Result<Done> must_be_recent();
   Result<Done> migrate(std::int64_t from);
   void settings(Mode mode);
   std::int64_t pragma(Sql sql);

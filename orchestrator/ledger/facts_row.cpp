@@ -34,7 +34,7 @@ sysmon::HashSet hashes_in(const std::string& text) {
 /// Figures that change with every look.
 bool is_passing(std::string_view fact) {
   return fact == "seen_at" || fact == "process_id" || fact == "newest_record" ||
-         fact == "newest_event_at";
+         fact == "newest_event_at" || fact == "events_per_minute" || fact == "working_set_kb";
 }
 
 std::string said(const Json* value) {
@@ -69,6 +69,16 @@ std::optional<fleet::Facts> read_facts(const Rows& row, int first_column) {
   facts.forwarder = row.text(++column);
   facts.leftovers = lines_in(row.text(++column));
   facts.second_writer = row.text(++column);
+  facts.product = row.text(++column);
+  facts.model = row.text(++column);
+  facts.installed_at = row.text(++column);
+  facts.time_zone = row.text(++column);
+  facts.edition = row.text(++column);
+  facts.service_name = row.text(++column);
+  facts.driver_name = row.text(++column);
+  facts.channel_access = row.text(++column);
+  facts.events_per_minute = row.number_if_any(++column);
+  facts.working_set_kb = row.number_if_any(++column);
   return facts;
 }
 
@@ -78,12 +88,17 @@ void write_facts(Database& database, std::uint64_t host, const fleet::Facts& fac
       "UPDATE host SET facts_digest = ?, seen_at = ?, os = ?, os_build = ?, machine_id = ?, "
       "boot_id = ?, computer = ?, sysmon = ?, sysmon_version = ?, schema_version = ?, service = ?, "
       "start_type = ?, process_id = ?, config_hashes = ?, newest_record = ?, newest_event_at = ?, "
-      "last_config_path = ?, forwarder = ?, leftovers = ?, second_writer = ? WHERE id = ?",
+      "last_config_path = ?, forwarder = ?, leftovers = ?, second_writer = ?, product = ?, model = "
+      "?, "
+      "installed_at = ?, time_zone = ?, edition = ?, service_name = ?, driver_name = ?, "
+      "channel_access = ?, events_per_minute = ?, working_set_kb = ? WHERE id = ?",
       digest, facts.seen_at, facts.os, facts.os_build, facts.machine_id, facts.boot_id,
       facts.computer, to_string(facts.sysmon), facts.sysmon_version, facts.schema_version,
       to_string(facts.service), to_string(facts.start_type), facts.process_id,
       facts.config.to_string(), facts.newest_record, facts.newest_event_at, facts.last_config_path,
-      facts.forwarder, joined(facts.leftovers), facts.second_writer, host);
+      facts.forwarder, joined(facts.leftovers), facts.second_writer, facts.product, facts.model,
+      facts.installed_at, facts.time_zone, facts.edition, facts.service_name, facts.driver_name,
+      facts.channel_access, facts.events_per_minute, facts.working_set_kb, host);
 }
 
 std::string differences(const fleet::Facts& before, const fleet::Facts& after) {

@@ -21,9 +21,10 @@ namespace sysring::ledger {
 /// Errors are SR7xx.
 class Ledger {
  public:
-  /// Creates the file in `own` mode; a reader gets Reason::not_found where there is none. Else
-  /// Reason::ledger_too_new, ledger_damaged, not_writable, disk_full. `vfs` names a Vfs that calls
-  /// go through; tests put their crash points there.
+  /// Creates the file in `own` mode, and brings one of an earlier version up to date; a reader gets
+  /// Reason::not_found where there is none, and ledger_too_old. Else Reason::ledger_too_new,
+  /// ledger_damaged, not_writable, disk_full. `vfs` names a Vfs that calls go through; tests put
+  /// their crash points there.
   static Result<Ledger> open(const std::filesystem::path& file, Mode mode,
                              const std::string& vfs = {});
 

@@ -28,6 +28,16 @@ Facts seen() {
   facts.forwarder = "rsyslog active";
   facts.leftovers = {"/run/sysring/a-1", "/run/sysring/b-2"};
   facts.second_writer = "uid 1000";
+  facts.product = "domain controller";
+  facts.model = "VMware, Inc. VMware7,1";
+  facts.installed_at = "0x65a1b2c3";
+  facts.time_zone = "W. Europe Standard Time";
+  facts.edition = "64-bit";
+  facts.service_name = "Sysmon64";
+  facts.driver_name = "SysmonDrv";
+  facts.channel_access = "O:BAG:SYD:(A;;0xf0007;;;SY)";
+  facts.events_per_minute = 120;
+  facts.working_set_kb = 25'120;
   return facts;
 }
 

@@ -41,6 +41,16 @@ TEST_F(HostHistory, KeepsEveryFactAsItWasSeen) {
   seen.start_type = fleet::StartType::disabled;
   seen.sysmon = fleet::Installation::half;
   seen.second_writer = "puppet";
+  seen.product = "domain controller";
+  seen.model = "VMware, Inc. VMware7,1";
+  seen.installed_at = "0x65a1b2c3";
+  seen.time_zone = "W. Europe Standard Time";
+  seen.edition = "64-bit";
+  seen.service_name = "Sysmon64";
+  seen.driver_name = "SysmonDrv";
+  seen.channel_access = "O:BAG:SYD:(A;;0xf0007;;;SY)";
+  seen.events_per_minute = 120;
+  seen.working_set_kb = 25'120;
   sees(seen);
   EXPECT_EQ(to_json(*row().facts), to_json(seen));
 

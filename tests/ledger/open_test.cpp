@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "ledger/disk.h"
 #include "ledger/scene.h"
+#include "ledger/schema.h"
 
 namespace sysring::ledger {
 namespace {
@@ -93,6 +94,24 @@ TEST_F(OpenLedger, RefusesOneOfALaterVersionAndLeavesItAsItIs) {
   EXPECT_EQ(refusal(), Reason::ledger_too_new);
   EXPECT_EQ(refusal(Mode::read), Reason::ledger_too_new);
   EXPECT_EQ(bytes(), before);
+}
+
+TEST_F(OpenLedger, BringsOneOfAnEarlierVersionUpToDate) {
+  {
+    SQLite::Database first{file(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE};
+    first.exec(std::string{migrations().front()});
+    first.exec("PRAGMA application_id = " + std::to_string(application_id));
+    first.exec("PRAGMA user_version = 1");
+    first.exec("INSERT INTO host(name, seen_at, os) VALUES('ws1', 0, 'Windows 11')");
+  }
+  EXPECT_EQ(refusal(Mode::read), Reason::ledger_too_old);
+  {
+    const auto host = value_of(own().host("ws1"));
+    ASSERT_TRUE(host);
+    EXPECT_EQ(host->facts.value().os, "Windows 11");
+    EXPECT_EQ(host->facts.value().product, "");
+  }
+  EXPECT_TRUE(Ledger::open(file(), Mode::read));
 }
 
 TEST_F(OpenLedger, RefusesTheFileOfAnotherApplication) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/digest.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "host/windows/scripts.h"
 
@@ -162,6 +164,15 @@ TEST(WindowsScripts, ArePureAsciiAndSaySoInTheirLines) {
     EXPECT_THAT(run(script),
                 testing::StartsWith("powershell.exe -NoLogo -NoProfile -NonInteractive "
                                     "-EncodedCommand JABF"));
+  }
+}
+
+/// Whoever allows them by their hash takes it from there.
+TEST(WindowsScripts, AreTheOnesThatTheDocumentationNames) {
+  const auto page = read_file(SOURCE_DIR "/docs/windows.md", 1'000'000);
+  ASSERT_TRUE(page);
+  for (const auto script : {stage_script, key_script}) {
+    EXPECT_THAT(*page, HasSubstr("`" + lower(digests_of(script).sha256) + "`"));
   }
 }
 
