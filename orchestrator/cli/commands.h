@@ -19,6 +19,7 @@ Ending decide(const Arguments& arguments, Shell& shell);
 Ending plan(const Arguments& arguments, Shell& shell);
 Ending show(const Arguments& arguments, Shell& shell);
 Ending sweep(const Arguments& arguments, Shell& shell);
+Ending adopt(const Arguments& arguments, Shell& shell);
 Ending apply(const Arguments& arguments, Shell& shell);
 Ending run_workspace(const Arguments& arguments, Shell& shell);  ///< `sysring run`
 

@@ -68,6 +68,9 @@ EndedContact Contacts::finish(Contact& contact, Ended ended, ledger::Turn& turn)
         {name, task.operation, lost ? ledger::Ending::unknown : ledger::Ending::done});
   }
   if (ended.facts) turn.observed.push_back({name, *ended.facts});
+  if (ended.adopted) {
+    turn.adopted.push_back({name, ended.adopted->shown, ended.adopted->stand_in});
+  }
   turn.proved.push_back({name, task.operation, ended.evidence, ended.report, ended.previous,
                          task.config.digests.sha256});
   return {contact.order.host, name, task.operation, task.purpose, contact.began, std::move(ended)};

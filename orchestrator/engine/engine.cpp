@@ -28,9 +28,11 @@ Result<Done> Engine::steer(rollout::Steer steer, const ledger::Actor& by, const 
 Result<RunEnd> Engine::run(StopRequest& stop, Until until) { return loop_->run(stop, until); }
 
 Result<SweepResult> Engine::sweep(const std::vector<fleet::HostId>& hosts, StopRequest& stop) {
-  if (auto begun = loop_->sweep(hosts); !begun) return begun.error();
-  if (const auto end = loop_->run(stop, Until::swept); !end) return end.error();
-  return loop_->swept();
+  return loop_->swept(hosts, ::sysring::host::Purpose::observe, stop);
+}
+
+Result<SweepResult> Engine::adopt(const std::vector<fleet::HostId>& hosts, StopRequest& stop) {
+  return loop_->swept(hosts, ::sysring::host::Purpose::adopt, stop);
 }
 
 View Engine::view() const { return loop_->view(); }

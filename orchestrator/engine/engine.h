@@ -94,6 +94,10 @@ class Engine {
   /// it is stopped.
   Result<SweepResult> sweep(const std::vector<fleet::HostId>& hosts, StopRequest& stop);
 
+  /// The same, and what hosts run and nobody has is read there: once where several run it, if it is
+  /// asked of one of them. Kept, with what stands for it.
+  Result<SweepResult> adopt(const std::vector<fleet::HostId>& hosts, StopRequest& stop);
+
   [[nodiscard]] View view() const;
 
  private:

@@ -7,17 +7,20 @@
 // What a sweep asks hosts and the collector, beside a rollout or without one.
 namespace sysring::engine {
 
-Result<Done> Engine::Loop::sweep(std::vector<fleet::HostId> hosts) {
+using ::sysring::host::Purpose;
+
+Result<Done> Engine::Loop::sweep(std::vector<fleet::HostId> hosts, Purpose purpose) {
   if (sweep_) return Error{Reason::not_now, Effect::none, "found another sweep under way"};
   if (draining_) return Error{Reason::not_now, Effect::none, "found its owner about to end"};
+  if (auto loaded = load_kept(); !loaded) return loaded;
   const auto fence = parts_.ledger.last_operation();
   if (!fence) return fence.error();
   const auto rows = parts_.ledger.hosts();
   if (!rows) return rows.error();
   last_operation() = std::max(last_operation(), *fence);
   computers_ = Computers{parts_.inventory, *rows};
-  sweep_.emplace(std::move(hosts), *rows);
-  if (!harvester_) sweep_->pass = Sweep::Pass::over;
+  sweep_.emplace(std::move(hosts), *rows, purpose);
+  if (!harvester_ || purpose == Purpose::adopt) sweep_->pass = Sweep::Pass::over;
   return Done{};
 }
 
@@ -28,6 +31,8 @@ OperationId& Engine::Loop::last_operation() {
 
 /// Beside a rollout, a sweep has a quarter of the width.
 std::size_t Engine::Loop::width_of_sweep() const {
+  // Four answers of compiled rules at once are as much memory as there may be of them.
+  if (sweep_->purpose() == Purpose::adopt) return 4;
   const bool is_beside = running_ && !rollout::has_ended(running_->state.phase);
   return is_beside ? std::max<std::size_t>(parts_.max_in_flight / 4, 1) : parts_.max_in_flight;
 }
@@ -48,14 +53,14 @@ void Engine::Loop::look_at_more() {
     Order order{.host = *id,
                 .platform = host.platform,
                 .target = std::move(target),
-                .task = {.purpose = ::sysring::host::Purpose::observe,
+                .task = {.purpose = sweep_->purpose(),
                          .operation = last_operation(),
                          .workspace = parts_.workspace,
                          .config = {},
                          .file_name = {},
                          .places = parts_.places,
                          .key_readers = parts_.key_readers,
-                         .kept = {}}};
+                         .kept = kept_}};
     if (const auto ended = contacts_.begin(std::move(order), turn_)) sweep_->ended(*ended);
   }
 }
@@ -84,9 +89,11 @@ void Engine::Loop::learn_for_sweep(const Result<collector::Harvest>& harvest) {
   }
 }
 
-SweepResult Engine::Loop::swept() const {
-  if (sweep_) return sweep_->result();
-  return swept_.value_or(SweepResult{});
+Result<SweepResult> Engine::Loop::swept(const std::vector<fleet::HostId>& hosts, Purpose purpose,
+                                        StopRequest& stop) {
+  if (auto begun = sweep(hosts, purpose); !begun) return begun.error();
+  if (const auto end = run(stop, Until::swept); !end) return end.error();
+  return sweep_ ? sweep_->result() : swept_.value_or(SweepResult{});
 }
 
 void Engine::Loop::end_sweep() {

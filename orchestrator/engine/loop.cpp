@@ -47,14 +47,10 @@ Result<Done> Engine::Loop::take_over(ledger::RolloutId id, What first) {
   if (!running) return running.error();
   const auto fence = parts_.ledger.last_operation();
   if (!fence) return fence.error();
-  const auto kept = parts_.ledger.kept();
-  if (!kept) return kept.error();
+  if (auto loaded = load_kept(); !loaded) return loaded.error();
   const auto rows = parts_.ledger.hosts();
   if (!rows) return rows.error();
 
-  auto hashes = std::make_shared<std::set<std::string, std::less<>>>();
-  for (const auto& digests : *kept) hashes->insert(digests.sha256);
-  kept_ = std::move(hashes);
   const auto newest = std::max({running->state.last_operation, last_operation(), *fence});
   running_ = std::move(*running);
   running_->state.last_operation = newest;
@@ -219,6 +215,16 @@ void Engine::Loop::step_all() {
   }
 }
 
+/// What can be put back, shared by all contacts that begin from now on.
+Result<Done> Engine::Loop::load_kept() {
+  const auto kept = parts_.ledger.kept();
+  if (!kept) return kept.error();
+  auto hashes = std::make_shared<std::set<std::string, std::less<>>>();
+  for (const auto& digests : *kept) hashes->insert(digests.sha256);
+  kept_ = std::move(hashes);
+  return Done{};
+}
+
 /// The turn is on the disk before anything leaves for a host. A failed commit ends the run: what is
 /// in memory is worth nothing any more.
 Result<Done> Engine::Loop::commit() {
@@ -228,10 +234,8 @@ Result<Done> Engine::Loop::commit() {
       return recorded.error().during("recording what happened");
     }
   }
-  if (!turn_.keep.empty()) {
-    auto hashes = std::make_shared<std::set<std::string, std::less<>>>(*kept_);
-    for (const auto& config : turn_.keep) hashes->insert(config.digests.sha256);
-    kept_ = std::move(hashes);
+  if (!turn_.keep.empty() || !turn_.adopted.empty()) {
+    if (auto loaded = load_kept(); !loaded) return loaded;
   }
   contacts_.dispatch();
   turn_ = {.at = turn_.at};

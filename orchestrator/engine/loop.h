@@ -29,9 +29,11 @@ class Engine::Loop {
                                   const std::string& why);
   Result<Done> resume(ledger::RolloutId id);
   Result<Done> steer(rollout::Steer steer, const ledger::Actor& by, const std::string& why);
-  Result<Done> sweep(std::vector<fleet::HostId> hosts);
+  Result<Done> sweep(std::vector<fleet::HostId> hosts, ::sysring::host::Purpose purpose);
   Result<RunEnd> run(StopRequest& stop, Until until);
-  [[nodiscard]] SweepResult swept() const;  ///< So far, where it was interrupted.
+  /// What it has brought until it ended or was interrupted.
+  Result<SweepResult> swept(const std::vector<fleet::HostId>& hosts,
+                            ::sysring::host::Purpose purpose, StopRequest& stop);
   [[nodiscard]] View view() const;
 
  private:
@@ -48,6 +50,7 @@ class Engine::Loop {
   Result<Done> take_turn();
   void step_all();
   Result<Done> commit();
+  Result<Done> load_kept();
   void take_answers();
   void take_harvests();
   void learned_from_collector();

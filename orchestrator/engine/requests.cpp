@@ -97,7 +97,8 @@ Result<Json> Engine::Loop::sweep_by_request(const Request& request) {
       hosts.push_back(*host);
     }
   }
-  if (auto begun = sweep(std::move(hosts)); !begun) return begun.error();
+  if (auto begun = sweep(std::move(hosts), ::sysring::host::Purpose::observe); !begun)
+    return begun.error();
   Json reply;
   reply["asked"] = std::uint64_t{sweep_->asked()};
   return reply;

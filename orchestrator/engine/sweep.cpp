@@ -7,8 +7,9 @@
 
 namespace sysring::engine {
 
-Sweep::Sweep(std::vector<fleet::HostId> hosts, const std::vector<ledger::HostRow>& rows)
-    : hosts_{std::move(hosts)}, result_{.asked = hosts_.size()} {
+Sweep::Sweep(std::vector<fleet::HostId> hosts, const std::vector<ledger::HostRow>& rows,
+             ::sysring::host::Purpose purpose)
+    : hosts_{std::move(hosts)}, purpose_{purpose}, result_{.asked = hosts_.size()} {
   for (const auto& row : rows) {
     if (row.facts) digests_.emplace(row.name, fleet::digest(*row.facts));
   }
@@ -31,6 +32,12 @@ void Sweep::ended(const EndedContact& contact) {
     return;
   }
   ++result_.reached;
+  if (ended.adopted) {
+    result_.adopted.push_back(
+        {contact.name, ended.adopted->shown, ended.adopted->stand_in.digests.sha256});
+  } else if (ended.report.error && result_.faults.size() < SweepResult::most_faults) {
+    result_.faults.emplace_back(contact.name, *ended.report.error);
+  }
   const auto before = digests_.find(contact.name);
   if (before == digests_.end() || before->second != fleet::digest(*ended.facts)) ++result_.changed;
 }

@@ -20,8 +20,11 @@ namespace sysring::engine {
 /// what came of it. Pure bookkeeping; the loop makes the contacts and records what they tell.
 class Sweep {
  public:
-  /// `rows` is what was known of hosts before.
-  Sweep(std::vector<fleet::HostId> hosts, const std::vector<ledger::HostRow>& rows);
+  /// `rows` is what was known of hosts before; the purpose is to observe or to adopt.
+  Sweep(std::vector<fleet::HostId> hosts, const std::vector<ledger::HostRow>& rows,
+        ::sysring::host::Purpose purpose);
+
+  [[nodiscard]] ::sysring::host::Purpose purpose() const { return purpose_; }
 
   /// The next one to be asked; nothing once all have been.
   std::optional<fleet::HostId> next();
@@ -48,6 +51,7 @@ class Sweep {
 
  private:
   std::vector<fleet::HostId> hosts_;
+  ::sysring::host::Purpose purpose_;
   std::size_t next_ = 0;
   std::map<std::string, OperationId, std::less<>> looks_;    // under way
   std::map<std::string, std::string, std::less<>> digests_;  // of the facts known before

@@ -26,6 +26,17 @@ Json to_json(const SweepResult& result) {
     faults.push_back(std::move(fault));
   }
   json["faults"] = std::move(faults);
+  if (!result.adopted.empty()) {
+    Json::Array adopted;
+    for (const auto& [host, shown, stand_in] : result.adopted) {
+      Json each;
+      each["host"] = host;
+      each["shown"] = shown;
+      each["stand_in"] = stand_in;
+      adopted.push_back(std::move(each));
+    }
+    json["adopted"] = std::move(adopted);
+  }
   if (!result.collector_fault.empty()) json["collector_fault"] = result.collector_fault;
   return json;
 }

@@ -18,6 +18,13 @@ struct SweepResult {
   std::size_t left = 0;     ///< To the rollout that was at work on them, and looks itself.
   std::size_t not_reached = 0;
   std::vector<std::pair<std::string, Error>> faults = {};  ///< Of the first of them.
+  /// What somebody's host runs and nobody had, and what stands for it from now on: SHA-256 both.
+  struct Adopted {
+    std::string host;
+    std::string shown;
+    std::string stand_in;
+  };
+  std::vector<Adopted> adopted = {};
   std::string collector_fault = {};  ///< Why nothing is known of forwarding; printable.
 
   static constexpr std::size_t most_faults = 10'000;  ///< What a line of the socket can hold.

@@ -24,6 +24,7 @@ namespace sysring::host {
 
 enum class Purpose : std::uint8_t {
   observe,  ///< Look, and nothing else; a look that succeeds ends as `current`.
+  adopt,    ///< Look, and read what is in force where nobody has it yet.
   apply,    ///< Look, keep what is there, stage, close, apply, delete, verify.
   verify,   ///< Look and judge against the config: after a soak, or after an answer was lost.
   restore,  ///< Apply what the host had before.
@@ -63,6 +64,12 @@ struct Do {
   std::string previous = {};  ///< SHA-256 of what the host has before a changing operation.
 };
 
+/// A configuration that hosts run and nobody has, and one that does the same.
+struct Adopted {
+  std::string shown;        ///< SHA-256 that the host tells of what it runs.
+  sysmon::Config stand_in;  ///< Its exact bytes, or what was rebuilt of its compiled rules.
+};
+
 /// How the contact ended, with all that it learned.
 struct Ended {
   fleet::Report report;
@@ -70,6 +77,7 @@ struct Ended {
   std::vector<fleet::Evidence> evidence = {};   ///< L1 to L4, in order, as far as it came.
   std::optional<sysmon::Event> announced = {};  ///< The Event 16 that the collector has to show.
   std::string previous = {};  ///< SHA-256 of what the host had before; may be empty.
+  std::optional<Adopted> adopted = {};
 };
 
 using Next = std::variant<Do, Ended>;

@@ -39,6 +39,8 @@ Next Course::next(const Result<Answer>& answer, Time now) {
       return after_look(*answer);
     case Step::keep:
       return after_keep(*answer);
+    case Step::read_rules:
+      return after_read_rules(*answer);
     case Step::stage:
       return after_stage(*answer);
     case Step::read_key:
@@ -65,6 +67,7 @@ Next Course::after_look(const Answer& answer) {
   look_ = std::move(*seen);
   facts_ = look_.facts;
   if (task_.purpose == Purpose::observe) return end(Finding::current);
+  if (task_.purpose == Purpose::adopt) return adopt();
   if (auto fault = unfit()) {
     return end(task_.purpose == Purpose::apply ? Finding::skipped : Finding::failed,
                std::move(fault));
@@ -175,6 +178,27 @@ Next Course::prepare() {
   return no_way_back("found SHA256=" + now_there + " in force, which nobody has here");
 }
 
+Next Course::adopt() {
+  if (auto fault = not_there()) return end(Finding::skipped, std::move(fault));
+  const std::string now_there = contents_of(look_.status);
+  if (now_there.empty()) return no_way_back("found no SHA-256 of what is in force");
+  if (task_.kept != nullptr && task_.kept->contains(now_there)) return end(Finding::current);
+  if (auto reading = dialect_->read_rules(look_)) {
+    return go(Step::read_rules, std::move(*reading), Activity::keeping);
+  }
+  if (auto reading = dialect_->keep(look_)) {
+    return go(Step::keep, std::move(*reading), Activity::keeping);
+  }
+  return no_way_back("found nothing that can be read");
+}
+
+Next Course::after_read_rules(const Answer& answer) {
+  auto config = dialect_->rebuilt_in(answer);
+  if (!config) return end(Finding::skipped, config.error());
+  adopted_ = Adopted{contents_of(look_.status), *std::move(config)};
+  return end(Finding::current);
+}
+
 /// Rules that anybody may read are not in force as they should be.
 Next Course::judge_as_found() {
   auto reading =
@@ -211,6 +235,10 @@ Next Course::after_keep(const Answer& answer) {
                      "found " + sysmon::short_name(kept) + " where a moment before was SHA256=" +
                          contents_of(look_.status).substr(0, 8)});
   }
+  if (task_.purpose == Purpose::adopt) {
+    adopted_ = Adopted{kept.digests.sha256, std::move(kept)};
+    return end(Finding::current);
+  }
   keep_ = std::move(kept);
   return send_file();
 }
@@ -221,7 +249,9 @@ Next Course::send_file() {
 
 /// A host that is being restored has its way back already: it is what goes there now.
 Next Course::no_way_back(const std::string& why) {
-  if (task_.purpose == Purpose::apply && task_.way_back == WayBack::required) {
+  const bool wants_one = task_.purpose == Purpose::adopt ||
+                         (task_.purpose == Purpose::apply && task_.way_back == WayBack::required);
+  if (wants_one) {
     return end(Finding::skipped, Error{Reason::no_way_back, Effect::none, why});
   }
   return send_file();
@@ -358,6 +388,7 @@ Next Course::lost(const Error& error) {
     case Step::look:
       return end(Finding::unreachable, error.during("looking"));
     case Step::keep:
+    case Step::read_rules:
       return end(Finding::unreachable, error.during("reading the configuration"));
     case Step::tidy:
       break;
@@ -379,7 +410,8 @@ Next Course::end(Finding finding, std::optional<Error> error) {
                .facts = facts_,
                .evidence = evidence_,
                .announced = announced_,
-               .previous = contents_of(look_.status)};
+               .previous = contents_of(look_.status),
+               .adopted = adopted_};
 }
 
 }  // namespace sysring::host

@@ -18,6 +18,7 @@ namespace sysring::host {
 ///     look -> keep -> stage -> close_key -> apply -> verify       apply, restore
 ///     look -> tidy -> read_key -> verify                          verify
 ///     look -> read_key -> close_key -> verify                     what is in force already
+///     look -> keep, or look -> read_rules                         adopt
 class Course final : public Contact {
  public:
   Course(Task task, std::unique_ptr<Dialect> dialect)
@@ -27,11 +28,22 @@ class Course final : public Contact {
   Next next(const Result<transport::Answer>& answer, Time now) override;
 
  private:
-  enum class Step : std::uint8_t { look, keep, stage, read_key, close_key, apply, verify, tidy };
+  enum class Step : std::uint8_t {
+    look,
+    keep,
+    read_rules,
+    stage,
+    read_key,
+    close_key,
+    apply,
+    verify,
+    tidy
+  };
   using Answer = transport::Answer;
 
   Next after_look(const Answer& answer);
   Next after_keep(const Answer& answer);
+  Next after_read_rules(const Answer& answer);
   Next after_stage(const Answer& answer);
   Next after_read_key(const Answer& answer);
   Next after_close_key(const Answer& answer);
@@ -40,6 +52,7 @@ class Course final : public Contact {
   Next after_tidy(const Answer& answer);
 
   Next prepare();         ///< Before anything is loaded: what is there, and can it come back?
+  Next adopt();           ///< Reads what is in force, unless somebody has it already.
   Next judge_as_found();  ///< What the look showed, for `verify` and for a host that is current.
   Next read_key();
   Next judge_found_rules();
@@ -71,6 +84,7 @@ class Course final : public Contact {
   std::optional<Loading> loading_;
   std::vector<fleet::Evidence> evidence_;
   std::optional<sysmon::Event> announced_;
+  std::optional<Adopted> adopted_;
   bool changed_ = false;
 };
 

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "host/status.h"
+#include "sysmon/config.h"
 #include "transport/transport.h"
 
 namespace sysring::host {
@@ -34,6 +35,12 @@ class Dialect {
   /// compiled of them.
   [[nodiscard]] virtual std::optional<transport::Operation> keep(const Look& look) const = 0;
   [[nodiscard]] virtual Result<std::string> kept_in(const transport::Answer& answer) const = 0;
+
+  /// Reads what a configuration can be rebuilt of, which is proven to be the same. Nothing where
+  /// the exact bytes can be had.
+  [[nodiscard]] virtual std::optional<transport::Operation> read_rules(const Look& look) const = 0;
+  [[nodiscard]] virtual Result<sysmon::Config> rebuilt_in(
+      const transport::Answer& answer) const = 0;
 
   /// Removes directories that earlier operations of this workspace left, makes a closed one of its
   /// own, writes the bytes into it and reads their hash back. What is not complete is removed.

@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "ledger/audit_log.h"
 #include "ledger/database.h"
+#include "ledger/turn.h"
 #include "sysmon/config.h"
 #include "sysmon/hash_set.h"
 
@@ -17,6 +18,9 @@ namespace sysring::ledger {
 
 /// Nothing happens where it is there already.
 void keep(Database& database, AuditLog& log, const sysmon::Config& config, Time at);
+
+/// Keeps what stands for a configuration that nobody has; what stood for it first goes on doing so.
+void adopt(Database& database, AuditLog& log, const Adoption& adoption, Time at);
 
 /// Reason::ledger_damaged where the bytes are others than were kept.
 Result<std::optional<sysmon::Config>> kept_config(Database& database, std::string_view sha256);

@@ -42,6 +42,7 @@ void note(Recording& turn, const Note& what) {
 Result<Done> record_all(Recording& recording, const Turn& turn) {
   for (const auto& each : turn.notes) note(recording, each);
   for (const auto& each : turn.keep) keep(recording.database, recording.log, each, turn.at);
+  for (const auto& each : turn.adopted) adopt(recording.database, recording.log, each, turn.at);
   for (const auto& each : turn.settled) settle(recording, each);
   for (const auto& each : sightings_in(turn)) record(recording, each);
   for (const auto& each : turn.heard) record(recording, each);

@@ -34,8 +34,10 @@ class Ledger {
 
   // Configs, by the SHA-256 of their bytes in upper-case hex.
   Result<Done> keep(const sysmon::Config& config, Time at);
+  /// Of a SHA-256 that was adopted, what stands for it, which has another one.
   [[nodiscard]] Result<std::optional<sysmon::Config>> config(std::string_view sha256) const;
-  [[nodiscard]] Result<std::vector<Digests>> kept() const;  ///< Sorted by SHA-256.
+  /// What can be put back, sorted by SHA-256; of what was adopted nothing else is known.
+  [[nodiscard]] Result<std::vector<Digests>> kept() const;
 
   // Releases. Reason::exists_already where the version is taken by other configs.
   Result<Done> add_release(const rollout::Release& release, const Actor& by, Time at);

@@ -65,6 +65,13 @@ struct Proved {
   std::string wanted;    ///< SHA-256 of what it was to have; empty for a mere look.
 };
 
+/// A configuration that a host runs and nobody has, and one that does the same.
+struct Adoption {
+  std::string host;
+  std::string shown;  ///< SHA-256.
+  sysmon::Config stand_in;
+};
+
 /// The collector heard of a host.
 struct Heard {
   std::string host;
@@ -95,6 +102,7 @@ struct Turn {
   rollout::Outcome outcome = {};  ///< Its actions are not recorded: they follow from the state.
   OperationId last_operation = {};
   std::vector<sysmon::Config> keep = {};
+  std::vector<Adoption> adopted = {};
   std::vector<Intent> intents = {};
   std::vector<Settled> settled = {};
   std::vector<Observed> observed = {};

@@ -1,5 +1,6 @@
 #include "host/linux/dialect.h"
 
+#include "base/check.h"
 #include "host/linux/answers.h"
 #include "host/sections.h"
 
@@ -17,6 +18,15 @@ std::optional<transport::Operation> LinuxDialect::keep(const Look& /*look*/) con
 
 Result<std::string> LinuxDialect::kept_in(const transport::Answer& answer) const {
   return counted_bytes(answer, "keep");
+}
+
+std::optional<transport::Operation> LinuxDialect::read_rules(const Look& /*look*/) const {
+  return std::nullopt;
+}
+
+Result<sysmon::Config> LinuxDialect::rebuilt_in(const transport::Answer& /*answer*/) const {
+  check(false, "what was not asked for is not answered");
+  return sysmon::Config{};
 }
 
 transport::Operation LinuxDialect::stage(const Look& look,

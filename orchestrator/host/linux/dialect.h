@@ -17,6 +17,8 @@ class LinuxDialect final : public Dialect {
   [[nodiscard]] Result<Look> look_in(const transport::Answer& answer, Time now) const override;
   [[nodiscard]] std::optional<transport::Operation> keep(const Look& look) const override;
   [[nodiscard]] Result<std::string> kept_in(const transport::Answer& answer) const override;
+  [[nodiscard]] std::optional<transport::Operation> read_rules(const Look& look) const override;
+  [[nodiscard]] Result<sysmon::Config> rebuilt_in(const transport::Answer& answer) const override;
   [[nodiscard]] transport::Operation stage(const Look& look,
                                            std::shared_ptr<const std::string> bytes) const override;
   [[nodiscard]] Result<Done> staged_in(const transport::Answer& answer, const Look& look,

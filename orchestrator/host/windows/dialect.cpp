@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "host/windows/answers.h"
 #include "host/windows/lines.h"
+#include "host/windows/rebuilt.h"
 
 namespace sysring::host::windows {
 
@@ -19,6 +20,14 @@ std::optional<transport::Operation> WindowsDialect::keep(const Look& /*look*/) c
 Result<std::string> WindowsDialect::kept_in(const transport::Answer& /*answer*/) const {
   check(false, "what was not asked for is not answered");
   return std::string{};
+}
+
+std::optional<transport::Operation> WindowsDialect::read_rules(const Look& look) const {
+  return windows::read_rules(look);
+}
+
+Result<sysmon::Config> WindowsDialect::rebuilt_in(const transport::Answer& answer) const {
+  return windows::rebuilt_in(answer);
 }
 
 transport::Operation WindowsDialect::stage(const Look& look,
