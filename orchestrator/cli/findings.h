@@ -8,7 +8,7 @@
 #include "base/result.h"
 #include "cli/targets.h"
 #include "cli/term/style.h"
-#include "sysmon/review.h"
+#include "sysmon/review/review.h"
 
 namespace sysring::cli {
 

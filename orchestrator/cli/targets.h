@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/site.h"
-#include "sysmon/target.h"
+#include "sysmon/review/target.h"
 
 namespace sysring::cli {
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "sysmon/event_rules.h"
-#include "sysmon/folding.h"
+#include "sysmon/matcher/event_rules.h"
+#include "sysmon/matcher/folding.h"
 #include "sysmon/rules.h"
 
 namespace sysring::sysmon {

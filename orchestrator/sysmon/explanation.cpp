@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/printable.h"
-#include "sysmon/pattern.h"
+#include "sysmon/matcher/pattern.h"
 
 namespace sysring::sysmon {
 namespace {

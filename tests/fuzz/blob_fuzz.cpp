@@ -1,6 +1,6 @@
 #include "base/check.h"
 #include "fuzz/fuzz.h"
-#include "sysmon/blob.h"
+#include "sysmon/blob/blob.h"
 
 namespace {
 

@@ -1,7 +1,7 @@
 #include "fuzz/fuzz.h"
 #include "sysmon/config.h"
 #include "sysmon/evaluator.h"
-#include "sysmon/review.h"
+#include "sysmon/review/review.h"
 
 namespace {
 

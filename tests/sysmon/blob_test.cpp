@@ -1,4 +1,4 @@
-#include "sysmon/blob.h"
+#include "sysmon/blob/blob.h"
 
 #include <array>
 #include <cstring>

@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "sysmon/blob.h"
+#include "sysmon/blob/blob.h"
 #include "sysmon/config.h"
 #include "sysmon/event.h"
 #include "sysmon/rules.h"

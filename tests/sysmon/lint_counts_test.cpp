@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "sysmon/review.h"
+#include "sysmon/review/review.h"
 
 // Counts that others have made of real configurations, which lie beside the tree and not in it: a
 // second opinion on what the reader sees and what the review finds.

@@ -10,8 +10,8 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "sysmon/lint.h"
 #include "sysmon/probe.h"
+#include "sysmon/review/lint.h"
 #include "sysmon/rules.h"
 
 // With any configuration: a probe changes no decision but its own, and where there is none, one

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
-#include "sysmon/lint.h"
+#include "sysmon/review/lint.h"
 #include "sysmon/rules.h"
 
 namespace sysring::sysmon {

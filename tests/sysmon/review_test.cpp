@@ -1,4 +1,4 @@
-#include "sysmon/review.h"
+#include "sysmon/review/review.h"
 
 #include <string>
 #include <vector>

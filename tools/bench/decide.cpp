@@ -24,7 +24,7 @@
 #include "base/text.h"
 #include "sysmon/evaluator.h"
 #include "sysmon/naive_evaluator.h"
-#include "sysmon/review.h"
+#include "sysmon/review/review.h"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "sysmon/target.h"
+#include "sysmon/review/target.h"
 
 #include "base/printable.h"
 

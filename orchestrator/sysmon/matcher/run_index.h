@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "sysmon/bits.h"
-#include "sysmon/folding.h"
-#include "sysmon/pattern.h"
+#include "sysmon/matcher/bits.h"
+#include "sysmon/matcher/folding.h"
+#include "sysmon/matcher/pattern.h"
 
 namespace sysring::sysmon {
 

@@ -1,4 +1,4 @@
-#include "sysmon/compatibility.h"
+#include "sysmon/review/compatibility.h"
 
 #include <algorithm>
 #include <utility>

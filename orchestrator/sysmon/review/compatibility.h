@@ -2,8 +2,8 @@
 
 #include <span>
 
+#include "sysmon/review/target.h"
 #include "sysmon/rules.h"
-#include "sysmon/target.h"
 
 namespace sysring::sysmon {
 

@@ -1,4 +1,4 @@
-#include "sysmon/run_index.h"
+#include "sysmon/matcher/run_index.h"
 
 #include <algorithm>
 #include <bit>

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "sysmon/bits.h"
 #include "sysmon/condition.h"
-#include "sysmon/folding.h"
-#include "sysmon/run_index.h"
+#include "sysmon/matcher/bits.h"
+#include "sysmon/matcher/folding.h"
+#include "sysmon/matcher/run_index.h"
 
 namespace sysring::sysmon {
 

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xml.h"
-#include "sysmon/blob.h"
+#include "sysmon/blob/blob.h"
 #include "sysmon/canonical.h"
 
 namespace sysring::sysmon {

@@ -1,4 +1,4 @@
-#include "sysmon/lint.h"
+#include "sysmon/review/lint.h"
 
 #include <algorithm>
 #include <map>

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "sysmon/bits.h"
-#include "sysmon/field_matcher.h"
-#include "sysmon/folding.h"
+#include "sysmon/matcher/bits.h"
+#include "sysmon/matcher/field_matcher.h"
+#include "sysmon/matcher/folding.h"
 #include "sysmon/rules.h"
 
 namespace sysring::sysmon {

@@ -7,8 +7,8 @@
 
 #include "base/check.h"
 #include "base/utf8.h"
-#include "sysmon/blob.h"
-#include "sysmon/blob_layout.h"
+#include "sysmon/blob/blob.h"
+#include "sysmon/blob/layout.h"
 
 namespace sysring::sysmon {
 namespace {

@@ -1,4 +1,4 @@
-#include "sysmon/event_rules.h"
+#include "sysmon/matcher/event_rules.h"
 
 #include <algorithm>
 #include <bit>

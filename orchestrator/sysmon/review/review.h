@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "sysmon/review/target.h"
 #include "sysmon/rules.h"
-#include "sysmon/target.h"
 
 namespace sysring::sysmon {
 

@@ -1,11 +1,11 @@
-#include "sysmon/review.h"
+#include "sysmon/review/review.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "sysmon/compatibility.h"
-#include "sysmon/lint.h"
-#include "sysmon/options.h"
+#include "sysmon/review/compatibility.h"
+#include "sysmon/review/lint.h"
+#include "sysmon/review/options.h"
 
 namespace sysring::sysmon {
 namespace {

@@ -1,4 +1,4 @@
-#include "sysmon/options.h"
+#include "sysmon/review/options.h"
 
 #include <algorithm>
 #include <array>

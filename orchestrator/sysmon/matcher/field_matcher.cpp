@@ -1,4 +1,4 @@
-#include "sysmon/field_matcher.h"
+#include "sysmon/matcher/field_matcher.h"
 
 #include <map>
 #include <utility>

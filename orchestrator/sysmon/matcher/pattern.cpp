@@ -1,9 +1,9 @@
-#include "sysmon/pattern.h"
+#include "sysmon/matcher/pattern.h"
 
 #include <algorithm>
 #include <cstdint>
 
-#include "sysmon/folding.h"
+#include "sysmon/matcher/folding.h"
 
 namespace sysring::sysmon {
 namespace {

@@ -1,4 +1,4 @@
-#include "sysmon/folding.h"
+#include "sysmon/matcher/folding.h"
 
 #include <algorithm>
 #include <cstring>
