@@ -55,6 +55,16 @@ void append_utf16(std::u16string& text, std::uint32_t point) {
   }
 }
 
+std::size_t utf16_size(std::string_view utf8) {
+  std::size_t units = 0;
+  for (const char c : utf8) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool begins_point = (byte & 0xC0U) != 0x80U;
+    if (begins_point) units += byte < 0xF0 ? 1 : 2;
+  }
+  return units;
+}
+
 std::size_t first_odd_byte(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {

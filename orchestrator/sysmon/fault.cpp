@@ -28,7 +28,9 @@ constexpr auto pages = std::to_array<FaultPage>({
     {bad_onmatch, error, "`onmatch` is missing or misspelt",
      "The block is dropped, or turned into its opposite.",
      "Write onmatch=\"include\" or onmatch=\"exclude\"."},
-    {bad_relation, error, "`groupRelation` is missing or misspelt", "It then means `and`.",
+    {bad_relation, error, "`groupRelation` is missing or misspelt",
+     "It then means `and`. In capitals it is what it says for Sysmon for Linux; for Sysmon for "
+     "Windows that is not verified.",
      "Write groupRelation=\"or\" or groupRelation=\"and\"."},
     {unbound_fields, error, "fields that no single event has together, as `Details` and `NewName`",
      "The whole block is dropped.", "Put them into blocks of their own."},
@@ -46,8 +48,9 @@ constexpr auto pages = std::to_array<FaultPage>({
     {bad_option_value, error, "a value that the option cannot have",
      "Sysmon reads no further option, or refuses the configuration.",
      "Write one of those that are expected."},
-    {name_too_long, error, "a name of more characters than there is room for",
-     "A rule's name is cut off at 127 characters; one of more than 255 elsewhere is refused.",
+    {name_too_long, error, "a name that is longer than there is room for",
+     "A rule's name is cut off at 127 units of UTF-16; any other is refused above 255 bytes of "
+     "UTF-8. That Sysmon for Windows counts in the same way is not verified.",
      "Shorten it."},
     {newer_than_declared, warning, "something newer than the `schemaversion` of the file",
      "Sysmon for Windows up to 15 refuses the configuration; later ones and Linux take it.",

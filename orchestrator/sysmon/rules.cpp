@@ -145,16 +145,17 @@ class Reader {
     }
   }
 
-  /// Nothing where there is none.
+  /// Nothing where there is none. Sysmon for Linux reads it in any case, and what it does not know
+  /// as 'and'.
   std::optional<Relation> relation_of(const xml::Node& node) {
     const auto* text = node.attribute("groupRelation");
     if (text == nullptr) return std::nullopt;
-    if (*text == "or") return Relation::any;
-    if (*text == "and") return Relation::all;
-    tell(Fault::bad_relation, node,
-         "found " + in_quotes(*text) + " as groupRelation, expected 'or' or 'and'",
-         suggestion(*text, relations));
-    return Relation::all;
+    if (std::ranges::find(relations, *text) == relations.end()) {
+      tell(Fault::bad_relation, node,
+           "found " + in_quotes(*text) + " as groupRelation, expected 'or' or 'and'",
+           suggestion(*text, relations));
+    }
+    return equals_in_any_case(*text, relations.front()) ? Relation::any : Relation::all;
   }
 
   void block(const xml::Node& node, Relation relation, const std::string& group_name,

@@ -17,6 +17,13 @@
 
 namespace sysring::sysmon {
 
+/// Of a leaf and of a group, whose name its leaves take over, in bytes of UTF-8: so Sysmon counts,
+/// although there is room for as many units. It refuses what is longer.
+constexpr std::size_t longest_name = 255;
+/// Of a <Rule>, in units of UTF-16. Sysmon cuts off what is longer, but where its leaves take it
+/// over, the limit of theirs holds.
+constexpr std::size_t longest_rule_name = 127;
+
 /// One comparison: `<Image condition="end with" name="shell">\cmd.exe</Image>`.
 struct Leaf {
   std::string field;

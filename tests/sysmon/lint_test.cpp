@@ -88,8 +88,29 @@ TEST(Lint, FindsNamesThatAreTooLong) {
     return block("include", "<Image name=\"" + name + "\">a</Image>");
   };
   EXPECT_EQ(findings_of(named(of_127 + of_127 + "n")), "");
-  EXPECT_EQ(findings_of(named(of_127 + of_127 + "\xC3\xA4")), "") << "characters, not bytes";
   EXPECT_EQ(findings_of(named(of_127 + of_127 + "nn")), "SM1015");
+}
+
+TEST(Lint, CountsNamesAsSysmonDoes) {
+  const auto repeated = [](std::string_view character, std::size_t times) {
+    std::string name;
+    while (times-- > 0) name += character;
+    return name;
+  };
+  const auto rule = [](const std::string& name) {
+    return block("include", "<Rule name=\"" + name + "\"><Image>a</Image></Rule>");
+  };
+  const auto group = [](const std::string& name) {
+    return "<RuleGroup groupRelation=\"or\" name=\"" + name +
+           "\"><ProcessCreate onmatch=\"include\"><Image>a</Image></ProcessCreate></RuleGroup>";
+  };
+  EXPECT_EQ(findings_of(group(repeated("\xC3\xA4", 127))), "");
+  EXPECT_EQ(findings_of(group(repeated("\xC3\xA4", 128))), "SM1015") << "256 bytes";
+  EXPECT_EQ(findings_of(rule(repeated("\xC3\xA4", 127))), "") << "127 units";
+  EXPECT_EQ(findings_of(rule(repeated("\xF0\x9F\x90\xBE", 63))), "") << "126 units";
+  EXPECT_EQ(findings_of(rule(repeated("\xF0\x9F\x90\xBE", 64))), "SM1015") << "128 units";
+  EXPECT_EQ(findings_of(rule(repeated("\xE2\x82\xAC", 86))), "SM1015")
+      << "86 units, but 258 bytes, which its leaf takes over";
 }
 
 TEST(Lint, FindsAPathThatAnImageNeverIs) {

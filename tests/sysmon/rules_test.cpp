@@ -103,6 +103,25 @@ TEST(Rules, TellOfOptionsAndGroups) {
       "1:47 SM1007 found 'OR' as groupRelation, expected 'or' or 'and' | did you mean 'or'?\n");
 }
 
+TEST(Rules, CombineAsTheirGroupSaysInAnyCase) {
+  const auto relation = [](const std::string& said) {
+    const auto reading = read_rules(
+        "<Sysmon schemaversion=\"4.90\"><EventFiltering><RuleGroup "
+        "groupRelation=\"" +
+        said +
+        "\"><ProcessCreate onmatch=\"include\"/></RuleGroup>"
+        "</EventFiltering></Sysmon>");
+    const bool is_told = !reading->findings.empty();
+    EXPECT_EQ(is_told, said != "or" && said != "and") << said;
+    EXPECT_TRUE(!is_told || reading->findings.front().fault == Fault::bad_relation) << said;
+    return reading->rules.blocks.front().relation;
+  };
+  for (const auto* any : {"or", "OR", "Or"}) EXPECT_EQ(relation(any), Relation::any) << any;
+  for (const auto* all : {"and", "AND", "And", "any", ""}) {
+    EXPECT_EQ(relation(all), Relation::all) << all;
+  }
+}
+
 TEST(Rules, CombineWithoutAGroupAsTheVersionSays) {
   const auto relation = [](const std::string& version) {
     const auto reading = read_rules("<Sysmon schemaversion=\"" + version +

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <string>
 
@@ -37,6 +38,14 @@ EventFields fields_of(const Json& event) {
   return fields;
 }
 
+/// Where nothing else is, the rules are what the engine for Linux made of them.
+bool only_relations_are_odd(const Reading& reading) {
+  return !reading.findings.empty() &&
+         std::ranges::all_of(reading.findings, [](const Finding& finding) {
+           return finding.fault == Fault::bad_relation;
+         });
+}
+
 /// Tries every event of one line on one of the two evaluators; how many there were.
 template <typename Decider>
 std::size_t try_line(const Json& line, std::string_view expectation, Folding folding,
@@ -46,7 +55,10 @@ std::size_t try_line(const Json& line, std::string_view expectation, Folding fol
   const auto reading = read_rules(source);
   EXPECT_TRUE(reading) << where;
   if (!reading) return 0;
-  EXPECT_TRUE(reading->is_whole) << where << ": " << reading->findings.front().message;
+  const bool has_odd_relations = only_relations_are_odd(*reading);
+  if (member(line, "quirk") == "linux" && !has_odd_relations) return 0;
+  EXPECT_TRUE(reading->is_whole || has_odd_relations)
+      << where << ": " << reading->findings.front().message;
   Decider evaluator{reading->rules, folding};
   std::size_t events = 0;
   for (const auto& event : *line.find("events")->array()) {
@@ -74,7 +86,7 @@ std::size_t try_file(const std::string& name, std::string_view expectation, Fold
     ++number;
     const auto json = Json::parse(line);
     EXPECT_TRUE(json) << name << ":" << number;
-    if (!json || member(*json, "quirk") == "linux") continue;
+    if (!json) continue;
     events += try_line<Decider>(*json, expectation, folding, name + ":" + std::to_string(number));
   }
   return events;
@@ -92,7 +104,7 @@ using Deciders = testing::Types<Evaluator, NaiveEvaluator>;
 TYPED_TEST_SUITE(Vectors, Deciders);
 
 TYPED_TEST(Vectors, OfSmallConfigurationsAreDecidedAsTheEngineDid) {
-  EXPECT_EQ(try_file<TypeParam>("rules-small.jsonl", "expect", Folding::ascii), 3'423U);
+  EXPECT_EQ(try_file<TypeParam>("rules-small.jsonl", "expect", Folding::ascii), 3'455U);
 }
 
 TYPED_TEST(Vectors, OfLettersBeyondAsciiAreDecidedAsWithUpperCaseOfUnicode) {

@@ -24,8 +24,8 @@ constexpr unsigned oldest_binary_version = 14;
 constexpr unsigned newest_binary_version = 18;
 
 /// The very bytes that a Sysmon of this binary version, which must be a known one, makes of the
-/// rules; none where there is no block. Like Sysmon, it keeps 127 units of a rule's name and
-/// refuses a leaf's of more than 255 bytes. Errors are too_big for that, and bad_value for a text
+/// rules; none where there is no block. Like Sysmon, it keeps `longest_rule_name` of a rule's name
+/// and refuses a leaf's above `longest_name`. Errors are too_big for that, and bad_value for a text
 /// that UTF-16 cannot say; their place is "byte N" of the text that was read.
 Result<std::string> compile(const Rules& rules, unsigned binary_version);
 

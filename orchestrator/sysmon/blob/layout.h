@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "sysmon/rules.h"
+
 // The records of a blob; only its reader and its writer include them. They lie one behind the other
 // in this order: the header; then each block, followed by its leaves, each rule standing before
 // its own leaves. Zero bytes fill each record up to a multiple of 8. Every offset counts from the
@@ -35,8 +37,9 @@ static_assert(sizeof(Block) == 24);
 
 /// Followed by the value: `value_size` bytes of UTF-16 that end in a NUL, and one byte of 0.
 struct Leaf {
-  std::uint32_t field = 0;              ///< Its position in the event.
-  std::array<char16_t, 256> name = {};  ///< Its own, else its rule's, else its group's.
+  std::uint32_t field = 0;  ///< Its position in the event.
+  std::array<char16_t, longest_name + 1> name =
+      {};  ///< Its own, else its rule's, else its group's.
   std::uint32_t condition = 0;
   std::uint32_t next = 0;  ///< Of the same block.
   std::uint32_t value_size = 0;
@@ -46,7 +49,7 @@ struct Leaf {
 static_assert(sizeof(Leaf) == 536);
 
 struct Rule {
-  std::array<char16_t, 128> name = {};  ///< What is longer is cut off.
+  std::array<char16_t, longest_rule_name + 1> name = {};
   std::array<std::uint32_t, 2> message_id = {};
   std::uint32_t id = 0;  ///< Counted through all blocks.
   std::uint32_t first_leaf = 0;
@@ -59,8 +62,5 @@ struct Rule {
 static_assert(sizeof(Rule) == 292);
 
 constexpr std::size_t aligned(std::size_t size) { return (size + 7) / 8 * 8; }
-
-/// Of a leaf, in bytes of UTF-8: so Sysmon counts, although there is room for as many units.
-constexpr std::size_t longest_name = 255;
 
 }  // namespace sysring::sysmon::layout

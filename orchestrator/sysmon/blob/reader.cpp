@@ -235,7 +235,7 @@ class Reader {
     }
     next_leaf_ = record->next;
     auto name = name_in({record->name.data(), record->name.size()});
-    if (!name || name->size() > layout::longest_name) {
+    if (!name || name->size() > longest_name) {
       return fault("a leaf's name", "other bytes", "UTF-16 with NULs behind it");
     }
     auto value = this->value(record->value_size);

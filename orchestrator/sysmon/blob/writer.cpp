@@ -139,7 +139,7 @@ class Writer {
                         .relation = static_cast<std::uint32_t>(rule.relation)};
     const auto name = units_of(rule.name);
     if (!name) return unsayable("a rule's name", rule.offset);
-    const auto kept = std::min(name->size(), record.name.size() - 1);  // its leaves have it whole
+    const auto kept = std::min(name->size(), longest_rule_name);  // its leaves have it whole
     std::copy_n(name->begin(), kept, record.name.begin());
 
     const auto offset = static_cast<std::uint32_t>(out_.size());
@@ -155,8 +155,8 @@ class Writer {
 
   Result<Done> leaf(const Leaf& leaf, const Owner& owner) {
     const auto name = leaf.name.empty() ? owner.name : std::string_view{leaf.name};
-    if (name.size() > layout::longest_name) {
-      return too_long("a leaf's name", name.size(), layout::longest_name, leaf.offset);
+    if (name.size() > longest_name) {
+      return too_long("a leaf's name", name.size(), longest_name, leaf.offset);
     }
     const auto name_units = units_of(name);
     if (!name_units) return unsayable("a leaf's name", leaf.offset);

@@ -6,12 +6,10 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace sysring::sysmon {
 namespace {
-
-constexpr std::size_t longest_name = 255;
-constexpr std::size_t longest_rule_name = 127;
 
 std::string shown(const Leaf& leaf) {
   return "'" + std::string{to_string(leaf.condition)} + "' on " + leaf.field;
@@ -37,22 +35,15 @@ bool is_number(std::string_view value) {
   return !digits.empty() && digits.find_first_not_of(known) == std::string_view::npos;
 }
 
-std::size_t characters_of(std::string_view utf8) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 class Linter {
  public:
   void block(const Block& block) {
     blocks_[block.event->tag].push_back(&block);
     combined_by_version(block);
     blocks_files(block);
-    name(block.group_name, longest_name, block.offset);
+    name(block.group_name, block.offset);
     for (const auto& item : block.items) {
-      if (const auto* rule = std::get_if<Rule>(&item)) {
-        name(rule->name, longest_rule_name, rule->offset);
-      }
+      if (const auto* rule = std::get_if<Rule>(&item)) rule_name(*rule);
     }
     for_each_leaf(block, [&](const Leaf& leaf) {
       empty_token(leaf);
@@ -60,7 +51,7 @@ class Linter {
       partial_image(leaf);
       number_as_text(leaf);
       misses_ids(leaf, block);
-      name(leaf.name, longest_name, leaf.offset);
+      name(leaf.name, leaf.offset);
     });
   }
 
@@ -169,11 +160,20 @@ class Linter {
          "Put <!-- sysring: allow SM1301 and why --> in front of it.");
   }
 
-  void name(const std::string& name, std::size_t longest, std::size_t offset) {
-    const auto length = characters_of(name);
-    if (length <= longest) return;
+  void name(std::string_view name, std::size_t offset) {
+    if (name.size() > longest_name) too_long(name.size(), "bytes", longest_name, offset);
+  }
+
+  void rule_name(const Rule& rule) {
+    const auto units = utf16_size(rule.name);
+    if (units <= longest_rule_name) return name(rule.name, rule.offset);
+    too_long(units, "units of UTF-16", longest_rule_name, rule.offset);
+  }
+
+  void too_long(std::size_t length, const std::string& what, std::size_t longest,
+                std::size_t offset) {
     tell(Fault::name_too_long, offset,
-         "found a name of " + std::to_string(length) + " characters, expected at most " +
+         "found a name of " + std::to_string(length) + " " + what + ", expected at most " +
              std::to_string(longest),
          "Shorten it.");
   }
