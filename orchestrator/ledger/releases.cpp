@@ -13,7 +13,6 @@ namespace sysring::ledger {
 namespace {
 
 constexpr std::size_t longest_reason = 1'000;
-constexpr std::size_t most_waivers = 100;
 
 std::string plan_id(std::uint64_t number) {
   const auto digits = std::to_string(number);
@@ -49,20 +48,6 @@ std::string text_of(const rollout::Release& release) {
 }
 
 /// What its author takes for right although it looks wrong: who audits has to see it.
-std::vector<std::string> waivers_in(const sysmon::Reading& reading, const std::string& variant) {
-  std::vector<std::string> texts;
-  for (const auto& waiver : reading.waivers) {
-    if (texts.size() == most_waivers) {
-      texts.push_back(variant + ": " + std::to_string(reading.waivers.size() - most_waivers) +
-                      " further waivers");
-      break;
-    }
-    texts.push_back(variant + ":" + reading.lines.line_and_column(waiver.offset) + " " +
-                    to_string(waiver.fault) + ": " + printable_line(waiver.reason, longest_reason));
-  }
-  return texts;
-}
-
 Result<Done> record_waivers(Database& database, AuditLog& log, const rollout::Release& release,
                             const Actor& by, Time at) {
   for (const auto& [variant, sha256] : release.configs) {
@@ -70,13 +55,15 @@ Result<Done> record_waivers(Database& database, AuditLog& log, const rollout::Re
     if (!config) return config.error();
     const auto reading = sysmon::read_rules(*(*config)->bytes);
     if (!reading) continue;  // whoever adds a release has read it before
-    for (auto& text : waivers_in(*reading, variant)) {
+    for (const auto& waiver : reading->waivers) {
       log.append({.at = at,
                   .type = "release.waived",
                   .actor = by.name,
                   .uid = by.uid,
                   .object = release.version,
-                  .text = std::move(text)});
+                  .text = variant + ":" + reading->lines.line_and_column(waiver.offset) + " " +
+                          to_string(waiver.fault) + ": " +
+                          printable_line(waiver.reason, longest_reason)});
     }
   }
   return Done{};

@@ -88,8 +88,9 @@ constexpr auto pages = std::to_array<FaultPage>({
     {blocks_files, error, "rules by which Sysmon does not only watch, but blocks",
      "FileBlockExecutable and FileBlockShredding keep programs from writing and deleting files.",
      "Approve it: put a waiver with the reason in front of the block."},
-    {bad_waiver, error, "a waiver that cannot be read", "It waives nothing.",
-     "Write <!-- sysring: allow SM1103 and why --> in front of the element."},
+    {bad_waiver, error, "a waiver that cannot be read, or is one of too many",
+     "It waives nothing. A configuration has at most 1,000 of them.",
+     "Write <!-- sysring: allow SM1103 and why --> in front of the element, or of one around it."},
     {idle_waiver, warning, "a waiver for something that is not there",
      "It waives nothing now, and would later waive what nobody has seen.", "Remove it."},
 });

@@ -1,6 +1,7 @@
 #include "sysmon/waiver.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "base/printable.h"
@@ -27,11 +28,12 @@ class Collector {
   explicit Collector(Waivers& waivers) : waivers_{waivers} {}
 
   void among(const std::vector<xml::Node>& siblings, std::size_t end) {
+    auto element = siblings.begin();  // The next one behind the node.
     for (auto node = siblings.begin(); node != siblings.end(); ++node) {
-      const auto next = std::find_if(node + 1, siblings.end(), [](const xml::Node& sibling) {
-        return sibling.kind == Kind::element;
-      });
-      if (node->kind == Kind::comment) comment(*node, next, siblings.end(), end);
+      if (element <= node) {
+        element = std::ranges::find(node + 1, siblings.end(), Kind::element, &xml::Node::kind);
+      }
+      if (node->kind == Kind::comment) comment(*node, element, siblings.end(), end);
       among(node->children, end_of(node, siblings.end(), end));
     }
   }
@@ -43,9 +45,20 @@ class Collector {
     return node + 1 == last ? end : (node + 1)->offset;
   }
 
-  void tell(const xml::Node& node, std::string message) {
-    waivers_.findings.push_back({Fault::bad_waiver, node.offset, std::move(message),
-                                 "Write <!-- sysring: allow SM1103 and why -->."});
+  void tell(const xml::Node& node, std::string message,
+            std::string hint = "Write <!-- sysring: allow SM1103 and why -->.") {
+    waivers_.findings.push_back(
+        {Fault::bad_waiver, node.offset, std::move(message), std::move(hint)});
+  }
+
+  void add(Waiver waiver, const xml::Node& node) {
+    if (waivers_.all.size() < most_waivers) return waivers_.all.push_back(std::move(waiver));
+    if (std::exchange(has_told_of_too_many_, true)) return;
+    tell(node,
+         "found more than " + std::to_string(most_waivers) +
+             " waivers, the others of which "
+             "waive nothing",
+         "Put one in front of an element that is around many.");
   }
 
   void comment(const xml::Node& node, Place element, Place last, std::size_t end) {
@@ -68,11 +81,57 @@ class Collector {
     if (element == last) {
       return tell(node, "found a waiver of " + to_string(*fault) + " in front of no element");
     }
-    waivers_.all.push_back(
-        {*fault, std::string{text}, node.offset, element->offset, end_of(element, last, end)});
+    add({*fault, std::string{text}, node.offset, element->offset, end_of(element, last, end)},
+        node);
   }
 
   Waivers& waivers_;
+  bool has_told_of_too_many_ = false;
+};
+
+/// Goes through a text with waivers that begin one after the other, each within or behind those
+/// before it. What a step costs is paid by the waivers it opens, closes or first finds in use.
+class Sweep {
+ public:
+  explicit Sweep(const std::vector<Waiver>& waivers)
+      : waivers_{waivers}, is_idle_(waivers.size(), true) {}
+
+  /// The innermost waiver of the finding, or null; offsets only grow.
+  const Waiver* waiver_of(const Finding& finding) {
+    while (next_ < waivers_.size() && waivers_[next_].begin <= finding.offset) open(next_++);
+    auto& around = open_[finding.fault];
+    close(around, finding.offset);
+    for (auto at = around.rbegin(); at != around.rend() && is_idle_[*at]; ++at) {
+      is_idle_[*at] = false;
+    }
+    return around.empty() ? nullptr : &waivers_[around.back()];
+  }
+
+  [[nodiscard]] std::vector<Waiver> idle() const {
+    std::vector<Waiver> idle;
+    for (std::size_t index = 0; index < waivers_.size(); ++index) {
+      if (is_idle_[index]) idle.push_back(waivers_[index]);
+    }
+    return idle;
+  }
+
+ private:
+  using Indexes = std::vector<std::size_t>;  // the innermost last
+
+  void open(std::size_t index) {
+    auto& around = open_[waivers_[index].fault];
+    close(around, waivers_[index].begin);
+    around.push_back(index);
+  }
+
+  void close(Indexes& around, std::size_t offset) {
+    while (!around.empty() && waivers_[around.back()].end <= offset) around.pop_back();
+  }
+
+  const std::vector<Waiver>& waivers_;
+  std::vector<bool> is_idle_;
+  std::map<Fault, Indexes> open_;
+  std::size_t next_ = 0;
 };
 
 }  // namespace
@@ -84,19 +143,12 @@ Waivers waivers_in(const std::vector<xml::Node>& document, std::size_t size) {
 }
 
 std::vector<Waiver> waive(Findings& findings, const std::vector<Waiver>& waivers) {
-  std::vector<Waiver> idle;
-  for (const auto& waiver : waivers) {
-    bool waives = false;
-    for (auto& finding : findings) {
-      const bool is_covered = finding.fault == waiver.fault && finding.offset >= waiver.begin &&
-                              finding.offset < waiver.end;
-      if (!is_covered) continue;
-      finding.waived = waiver.reason;
-      waives = true;
-    }
-    if (!waives) idle.push_back(waiver);
+  std::ranges::stable_sort(findings, {}, &Finding::offset);
+  Sweep sweep{waivers};
+  for (auto& finding : findings) {
+    if (const auto* waiver = sweep.waiver_of(finding)) finding.waived = waiver->reason;
   }
-  return idle;
+  return sweep.idle();
 }
 
 }  // namespace sysring::sysmon

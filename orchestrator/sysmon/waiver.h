@@ -19,7 +19,11 @@ struct Waiver {
   std::size_t end = 0;
 };
 
-/// All of a document, and what is wrong with those that cannot be read.
+/// Each is in the audit log of a release, where people read them.
+constexpr std::size_t most_waivers = 1'000;
+
+/// All of a document, in its order, up to `most_waivers`; and what is wrong with those that cannot
+/// be read or are too many.
 struct Waivers {
   std::vector<Waiver> all;
   Findings findings;
@@ -28,7 +32,8 @@ struct Waivers {
 /// `size` is that of the document's text.
 Waivers waivers_in(const std::vector<xml::Node>& document, std::size_t size);
 
-/// Marks what is waived; gives the waivers that waive nothing.
+/// Puts findings into the order of the text and marks what is waived, with the reason of the
+/// innermost waiver; gives the waivers that waive nothing.
 std::vector<Waiver> waive(Findings& findings, const std::vector<Waiver>& waivers);
 
 }  // namespace sysring::sysmon

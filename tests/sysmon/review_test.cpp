@@ -153,6 +153,45 @@ TEST(Waiver, HasToBeUnderstoodAndToBeOfUse) {
             "2:22 SM1401 found a waiver of SM1103 in front of no element\n");
 }
 
+TEST(Waiver, GivesTheReasonThatIsNearest) {
+  const std::string found =
+      "SM1103 found ';' in the value of 'contains' on Image, where it separates nothing: 'a;b' is "
+      "searched as it stands | waived: ";
+  const auto waiver = [](const std::string& why) {
+    return "<!-- sysring: allow SM1103 " + why + " -->\n";
+  };
+  EXPECT_EQ(
+      findings_of(filtering("4.90", waiver("all") + "<ProcessCreate onmatch=\"include\">" +
+                                        waiver("this") + list + "\n" + list + "</ProcessCreate>")),
+      "5:2 " + found + "this\n6:2 " + found + "all\n");
+  EXPECT_EQ(findings_of(waiver("one") + waiver("two") +
+                        filtering("4.90", "<ProcessCreate onmatch=\"include\">" + list +
+                                              "</ProcessCreate>")),
+            "5:35 " + found + "two\n")
+      << "and both are of use";
+  EXPECT_EQ(findings_of(filtering("4.90", "<ProcessCreate onmatch=\"include\">" + waiver("idle") +
+                                              "<Image>a</Image>" + waiver("this") + list +
+                                              "</ProcessCreate>")),
+            "3:38 SM1402 found a waiver of SM1103, which is not there\n5:2 " + found + "this\n");
+}
+
+TEST(Waiver, IsOneOfAtMostAThousand) {
+  const auto reading_of = [](std::size_t count) {
+    std::string text = "<Sysmon schemaversion=\"4.90\">";
+    while (count-- > 0) text += "<!-- sysring: allow SM1103 why -->";
+    return read_rules(text + "<EventFiltering/></Sysmon>");
+  };
+  const auto most = reading_of(most_waivers);
+  EXPECT_EQ(most->waivers.size(), most_waivers);
+  EXPECT_TRUE(most->findings.empty());
+  const auto more = reading_of(most_waivers + 2);
+  EXPECT_EQ(more->waivers.size(), most_waivers);
+  ASSERT_EQ(more->findings.size(), 1U) << "however many there are";
+  EXPECT_EQ(more->findings.front().fault, Fault::bad_waiver);
+  EXPECT_EQ(more->findings.front().message,
+            "found more than 1000 waivers, the others of which waive nothing");
+}
+
 TEST(Waiver, OfATargetIsIdleOnlyWhereThereIsOne) {
   const auto source =
       "<!-- sysring: allow SM1203 shared with Windows -->\n" +
