@@ -20,8 +20,15 @@
 namespace sysring::cli {
 namespace {
 
+/// A file of which Sysmon loses nothing, and what is sent of it.
+struct Built {
+  std::string file;
+  sysmon::Reading reading;  ///< With findings that are no errors.
+  sysmon::Probed sent;
+};
+
 /// By variant.
-using Configs = std::map<std::string, sysmon::Probed, std::less<>>;
+using Configs = std::map<std::string, Built, std::less<>>;
 
 constexpr std::size_t config_cap = 4'194'304;
 
@@ -38,17 +45,17 @@ bool is_version(const std::string& text) {
   return !text.empty() && text.size() <= 40 && std::ranges::all_of(text, fits);
 }
 
-/// What is to be sent, of a file of which Sysmon loses nothing.
-Result<sysmon::Config, Errors> build(const std::string& file) {
+/// Without a probe yet.
+Result<Built, Errors> build(const std::string& file) {
   const auto source = read_file(file, config_cap);
   if (!source) return Errors{source.error()};
-  const auto reading = check_config(*source, file);
+  auto reading = check_config(*source, file);
   if (!reading) return Errors{reading.error()};
   auto errors = errors_in(*reading, file);
   if (!errors.empty()) return errors;
   auto config = sysmon::build_config(*source);
   if (!config) return Errors{config.error()};
-  return *std::move(config);
+  return Built{file, *std::move(reading), {.config = *std::move(config)}};
 }
 
 using Variants = std::set<std::string, std::less<>>;
@@ -109,11 +116,12 @@ Result<Configs, Errors> build(const workspace::Templates& files, const Prober& p
   Configs configs;
   Errors errors;
   for (const auto& [variant, file] : files) {
-    const auto config = build(file.string());
-    if (config) {
-      configs.emplace(variant, prober.probed(variant, *config));
+    auto built = build(file.string());
+    if (built) {
+      built->sent = prober.probed(variant, built->sent.config);
+      configs.emplace(variant, *std::move(built));
     } else {
-      std::ranges::copy(config.error(), std::back_inserter(errors));
+      std::ranges::copy(built.error(), std::back_inserter(errors));
     }
   }
   if (!errors.empty()) return errors;
@@ -122,8 +130,8 @@ Result<Configs, Errors> build(const workspace::Templates& files, const Prober& p
 
 rollout::Release release_of(const std::string& version, const Configs& configs) {
   rollout::Release release{version, {}};
-  for (const auto& [variant, probed] : configs) {
-    release.configs.emplace(variant, probed.config.digests.sha256);
+  for (const auto& [variant, built] : configs) {
+    release.configs.emplace(variant, built.sent.config.digests.sha256);
   }
   return release;
 }
@@ -158,45 +166,65 @@ Result<Done> store(engine::ControlClient& owner, const rollout::Release& release
 template <typename With>
 Result<Done> store(With& with, const std::string& version, const Configs& configs,
                    const Shell& shell) {
-  for (const auto& [variant, probed] : configs) {
-    if (auto kept = keep(with, probed.config, shell); !kept) return kept;
+  for (const auto& [variant, built] : configs) {
+    if (auto kept = keep(with, built.sent.config, shell); !kept) return kept;
   }
   return store(with, release_of(version, configs), shell);
 }
 
-Json json_of(const std::string& version, const Configs& configs) {
+Json probe_of(const sysmon::Probed& probed) {
+  Json probe;
+  if (probed.name.empty()) {
+    probe["why_not"] = probed.why_not;
+  } else {
+    probe["event"] = "FileCreate";
+    probe["rule"] = probed.name;
+  }
+  return probe;
+}
+
+Json document_of(const std::string& version, const Configs& configs) {
   Json document;
   document["version"] = version;
-  for (const auto& [variant, probed] : configs) {
-    document["configs"][variant] = probed.config.digests.sha256;
-    auto& probe = document["probes"][variant];
-    if (probed.name.empty()) {
-      probe["why_not"] = probed.why_not;
-    } else {
-      probe["event"] = "FileCreate";
-      probe["rule"] = probed.name;
+  Json::Array findings;
+  for (const auto& [variant, built] : configs) {
+    document["configs"][variant] = built.sent.config.digests.sha256;
+    document["probes"][variant] = probe_of(built.sent);
+    for (const auto& finding : built.reading.findings) {
+      findings.push_back(json_of(finding, built.reading, built.file));
     }
   }
+  document["findings"] = std::move(findings);
   return document;
+}
+
+void note_findings(const Configs& configs, Shell& shell) {
+  for (const auto& [variant, built] : configs) {
+    for (const auto& finding : built.reading.findings) {
+      shell.note(line_of(finding, built.reading, built.file));
+    }
+  }
 }
 
 void tell(const std::string& version, const Configs& configs, Shell& shell) {
   if (shell.wants_json()) {
-    return shell.print("sysring.release/1", json_of(version, configs), Exit::done);
+    return shell.print("sysring.release/1", document_of(version, configs), Exit::done);
   }
   term::Table table{{{"Variant"}, {"Bytes", term::Align::right}, {"Config"}}};
-  for (const auto& [variant, probed] : configs) {
-    const auto& config = probed.config;
+  for (const auto& [variant, built] : configs) {
+    const auto& config = built.sent.config;
     table.add(
         {{variant}, {term::grouped(config.bytes->size())}, {"SHA256=" + config.digests.sha256}});
   }
   shell.print("Release " + version);
   shell.print(table.lines(shell.charset(), 2));
-  for (const auto& [variant, probed] : configs) {
+  for (const auto& [variant, built] : configs) {
+    const auto& probed = built.sent;
     shell.print("  " + variant +
                 (probed.name.empty() ? ": no probe: " + probed.why_not
                                      : ": probe FileCreate, rule name " + probed.name));
   }
+  note_findings(configs, shell);
   shell.note("Next: sysring plan --release " + version);
 }
 

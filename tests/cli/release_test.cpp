@@ -54,6 +54,27 @@ TEST_F(ReleaseAdd, LeavesAConfigAsItIsWhereNoProbeIsWanted) {
   EXPECT_THAT(sent(ledger(), console, "linux"), testing::Not(HasSubstr("sysring-probe-")));
 }
 
+TEST_F(ReleaseAdd, TellsWhatIsWaivedAndWhatMayBeWrong) {
+  write("templates/linux/config.xml",
+        "<Sysmon schemaversion=\"4.90\"><EventFiltering><RuleGroup groupRelation=\"or\">stray\n"
+        "<!-- sysring: allow SM1102 a flood is what we want -->\n"
+        "<ProcessCreate onmatch=\"include\"><Image condition=\"contains any\">a;</Image>"
+        "</ProcessCreate></RuleGroup></EventFiltering></Sysmon>\n");
+  EXPECT_EQ(run({"release", "add", "1.0.0"}), Exit::done) << console.err;
+  EXPECT_THAT(console.err, HasSubstr("config.xml:1:76: warning: found text in <RuleGroup>"));
+  EXPECT_THAT(console.err, HasSubstr("config.xml:3:35: waived: found an empty token"));
+  EXPECT_THAT(console.err, HasSubstr("; waived: a flood is what we want"));
+
+  EXPECT_EQ(run({"release", "add", "1.0.1", "--json"}), Exit::done) << console.err;
+  const auto document = console.json();
+  const auto& findings = *document.find("findings")->array();
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(*findings[0].find("severity")->string(), "warning");
+  EXPECT_EQ(*findings[0].find("code")->string(), "SM1013");
+  EXPECT_EQ(*findings[1].find("severity")->string(), "waived");
+  EXPECT_EQ(*findings[1].find("waived")->string(), "a flood is what we want");
+}
+
 TEST_F(ReleaseAdd, GivesAVariantOfLinuxHostsAProbe) {
   write("inventory/hosts.txt", "lx01 variant=server\n");
   EXPECT_EQ(run({"release", "add", "1.0.0"}), Exit::done) << console.err;
