@@ -5,17 +5,14 @@
 
 namespace lab::sh {
 
-Input::Input(std::string text) : text_{std::move(text)}, size_{text_.size()} {}
-
-Input::Input(std::uint64_t size, Fetch fetch) : fetch_{std::move(fetch)}, size_{size} {}
+std::uint64_t Input::left() const { return (fetch_ ? size_ : text_.size()) - at_; }
 
 const std::string& Input::text() {
-  if (fetch_) {
-    text_ = std::exchange(fetch_, nullptr)();
-    size_ = text_.size();
-  }
+  if (fetch_) text_ = std::exchange(fetch_, nullptr)(std::exchange(at_, 0));
   return text_;
 }
+
+void Input::skip(std::uint64_t count) { at_ += std::min(count, left()); }
 
 std::string Input::take(std::uint64_t most) {
   std::string taken = text().substr(at_, most);

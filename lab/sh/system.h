@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // The system below the shell: its files, its programs and its clock. Errors are numbers of errno.
@@ -28,15 +29,16 @@ struct Process {
 };
 
 /// Something to read from, shared by all who inherited it. What stands in a file is fetched when it
-/// is first wanted.
+/// is first wanted, and only from there on.
 class Input {
  public:
-  using Fetch = std::function<std::string()>;
+  using Fetch = std::function<std::string(std::uint64_t from)>;
 
-  explicit Input(std::string text);
-  Input(std::uint64_t size, Fetch fetch);
+  explicit Input(std::string text) : text_{std::move(text)} {}
+  Input(std::uint64_t size, Fetch fetch) : fetch_{std::move(fetch)}, size_{size} {}
 
-  [[nodiscard]] std::uint64_t left() const { return size_ - at_; }  ///< Without fetching.
+  [[nodiscard]] std::uint64_t left() const;  ///< Without fetching.
+  void skip(std::uint64_t count);
   std::string take(std::uint64_t most);
   std::string take_all() { return take(left()); }
   std::optional<std::string> take_line();  ///< With its line end, where it has one.
@@ -45,9 +47,9 @@ class Input {
   const std::string& text();
 
   std::string text_;
+  std::uint64_t at_ = 0;  ///< In the text, or in what is not fetched yet.
   Fetch fetch_;
-  std::uint64_t size_;
-  std::uint64_t at_ = 0;
+  std::uint64_t size_ = 0;
 };
 
 /// How a program ended, and what it wrote.
