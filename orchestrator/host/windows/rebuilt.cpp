@@ -11,7 +11,7 @@
 #include "host/sections.h"
 #include "host/windows/command.h"
 #include "host/windows/reading.h"
-#include "sysmon/blob.h"
+#include "sysmon/blob/blob.h"
 
 namespace sysring::host::windows {
 namespace {
