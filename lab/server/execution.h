@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "lab/server/clock.h"
+#include "lab/server/host.h"
+#include "lab/server/output.h"
+
+namespace lab::server {
+
+/// One command, from its request to its answer.
+class Execution {
+ public:
+  Execution(Host& host, const Clock& clock, std::string line);
+
+  void take(std::string_view input);
+  void input_ends() { input_ended_ = true; }
+
+  enum class State : std::uint8_t { waits, answers, resets };
+
+  /// The machine gets all of the input at once. It runs when the client has ended its input, or
+  /// when it has sent none for two seconds: ssh(1) at a terminal ends it never.
+  State step(Instant now);
+
+  /// When step() has something to do, though nothing arrives.
+  [[nodiscard]] Instant wake() const;
+
+  // What it came to, once it answers.
+  Output out = {};
+  Output err = {};
+  std::uint32_t exit_code = 0;
+
+ private:
+  void run(Instant now);
+
+  Host& host_;
+  const Clock& clock_;
+  std::string line_;
+  std::string input_;
+  bool input_ended_ = false;
+  Instant begins_;  ///< At the latest, where no input comes.
+  std::optional<Instant> due_;
+};
+
+}  // namespace lab::server

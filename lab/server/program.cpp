@@ -1,0 +1,94 @@
+#include "lab/server/program.h"
+
+#include <csignal>
+#include <cstdio>
+#include <stdexcept>
+
+#include <sys/signalfd.h>
+
+#include "lab/server/arguments.h"
+#include "lab/server/control_client.h"
+
+namespace lab::server {
+namespace {
+
+constexpr int failed = 1;
+constexpr int usage_error = 64;
+
+constexpr const char* help = R"(A fleet of simulated machines that are reached by SSH on loopback.
+
+  sysring-lab serve DIR OPTION...       until standard input closes or SIGTERM comes
+  sysring-lab dump DIR [HOST...]        what each machine has become, one line of JSON for each
+  sysring-lab fault DIR HOST NAME[=VALUE] | none
+  sysring-lab reboot DIR HOST           cuts its connections; it answers again 30 s later
+  sysring-lab collector DIR off|on      off: no event arrives, forwarders keep them
+
+serve writes into DIR: inventory.yml, key, known_hosts, collector/events.log and the socket
+lab.sock for the other commands. It prints one line of JSON when every machine can be reached.
+
+  --windows N, --linux N        how many machines to draw
+  --seed N                      the same seed draws the same machines (0)
+  --hosts FILE                  machines as you describe them, in JSON (see lab/README.md)
+  --config KIND=FILE            what Sysmon runs at first; KIND is server, workstation or linux
+  --fault HOST:NAME[=VALUE]     something that goes wrong with a machine
+  --faults-by-seed PERCENT      so many of the machines drawn have a fault
+  --speed N                     their clock runs N times as fast, and waits are as much shorter (1)
+  --user NAME                   who may log in (Administrator of Windows, root of Linux)
+  --port N                      where all of them listen (a free one)
+)";
+
+int serve(const std::vector<std::string>& arguments, const MachineFactory& make) {
+  auto wanted = read_serve_arguments(arguments);
+  sigset_t ends{};
+  sigemptyset(&ends);
+  sigaddset(&ends, SIGTERM);
+  sigaddset(&ends, SIGINT);
+  sigprocmask(SIG_BLOCK, &ends, nullptr);
+  const Descriptor signals{::signalfd(-1, &ends, SFD_CLOEXEC)};
+
+  wanted.options.directory.make();
+  Lab lab{wanted.options, wanted.hosts, make};
+  wanted.hosts = {};
+  std::puts(lab.ready().c_str());
+  std::fflush(stdout);
+  lab.run({signals.number(), STDIN_FILENO});
+  return 0;
+}
+
+/// `VERB DIR WORD...`: the lab of that directory does it.
+int steer(const std::vector<std::string>& arguments) {
+  if (arguments.size() < 2)
+    throw std::invalid_argument{"found no directory, expected one of a lab"};
+  std::vector<std::string> words{arguments.front()};
+  words.insert(words.end(), arguments.begin() + 2, arguments.end());
+  ask_lab(Directory{arguments[1]}.socket(), words,
+          [](const std::string& line) { std::puts(line.c_str()); });
+  return 0;
+}
+
+int run(const std::vector<std::string>& arguments, const MachineFactory& make) {
+  if (arguments.empty()) throw std::invalid_argument{"expected a command; sysring-lab --help"};
+  const auto& command = arguments.front();
+  if (command == "--help" || command == "help") {
+    std::fputs(help, stdout);
+    return 0;
+  }
+  if (command == "serve") return serve({arguments.begin() + 1, arguments.end()}, make);
+  return steer(arguments);
+}
+
+}  // namespace
+
+int run_program(const std::vector<std::string>& arguments, const MachineFactory& make) {
+  try {
+    return run(arguments, make);
+  } catch (const std::invalid_argument& error) {
+    std::fprintf(stderr, "sysring-lab: %s\n", error.what());
+    return usage_error;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "sysring-lab: %s\n", error.what());
+    return failed;
+  }
+}
+
+}  // namespace lab::server
