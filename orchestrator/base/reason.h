@@ -29,6 +29,10 @@ enum class Reason : std::uint16_t {
   exists_already = 115,
   bad_usage = 116,
   rules_lost = 117,
+  account_disabled = 118,
+  account_stale = 119,
+  not_windows = 120,
+  too_many_retired = 121,
 
   line_lost = 201,
   answer_cut = 202,

@@ -122,9 +122,10 @@ std::optional<fleet::Inventory> read_inventory(const fs::path& workspace,
     if (has_one_of(path, yaml_endings) || has_one_of(path, list_endings)) {
       collection.file(path, name);
     } else if (has_one_of(path, foreign_endings)) {
-      faults.add({Reason::bad_syntax, Effect::none,
-                  "found a file that is not read, expected .yml or .txt", name,
-                  "bring its hosts in with `sysring inventory import " + name + "`"});
+      faults.add(
+          {Reason::bad_syntax, Effect::none, "found a file that is not read, expected .yml or .txt",
+           name,
+           "move it elsewhere; `sysring inventory import` reads what Get-ADComputer exports"});
     }
   }
   if (faults.count() != faults_before) return std::nullopt;

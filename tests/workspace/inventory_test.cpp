@@ -219,7 +219,7 @@ TEST_F(InventoryFiles, SayWhatToDoWithAFileOfAnotherKind) {
   files.write("inventory/hosts.yml.bak", "x");
   EXPECT_EQ(hosts(),
             "SR103 inventory/hosts.csv: found a file that is not read, expected .yml or .txt | "
-            "bring its hosts in with `sysring inventory import inventory/hosts.csv`\n");
+            "move it elsewhere; `sysring inventory import` reads what Get-ADComputer exports\n");
 }
 
 }  // namespace
