@@ -21,7 +21,8 @@ void tell(const workspace::Created& created, const std::string& directory, Shell
   shell.print("Created the workspace '" + created.name + "' in " + directory);
   for (const auto& file : created.files) shell.print("  " + file.string());
   shell.note("Next:");
-  shell.note("  sysring inventory import FILE   bring in your hosts (YAML of Ansible, or a list)");
+  shell.note(
+      "  sysring inventory import FILE   bring in your hosts (YAML of Ansible, list or CSV)");
   shell.note("  sysring sweep                   ask them what they run");
 }
 
