@@ -1,0 +1,39 @@
+#include "on_lab/lab_host.h"
+
+#include <algorithm>
+
+namespace sysring::on_lab {
+namespace {
+
+std::unique_ptr<lab::Machine> make(const lab::Description& description, Time now) {
+  const bool is_linux = description.system.starts_with("debian");
+  return is_linux ? lab::make_linux_machine(description, now)
+                  : lab::make_windows_machine(description, now);
+}
+
+}  // namespace
+
+LabHost::LabHost(const lab::Description& description, Time now)
+    : user{description.system.starts_with("debian") ? "root" : "Administrator"},
+      machine_{make(description, now)},
+      now_{now} {}
+
+transport::Answer LabHost::operator()(const transport::Operation& operation) {
+  std::string input = operation.head;
+  if (operation.input) input += *operation.input;
+  auto said = machine_->run({.line = operation.line, .input = input, .user = user, .at = now_});
+  now_ += said.took;
+  machine_->live_until(now_);
+  transport::Answer answer{
+      .exit_code = said.exit_code, .out = std::move(said.out), .err = std::move(said.err)};
+  answer.truncated = answer.out.size() + answer.err.size() > operation.output_cap;
+  if (answer.truncated) answer.out.resize(std::min(answer.out.size(), operation.output_cap));
+  return answer;
+}
+
+void LabHost::live_until(Time now) {
+  now_ = std::max(now_, now);
+  machine_->live_until(now_);
+}
+
+}  // namespace sysring::on_lab

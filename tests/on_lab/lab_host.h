@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "base/result.h"
+#include "lab/machine/machine.h"
+#include "transport/transport.h"
+
+namespace sysring::on_lab {
+
+/// A simulated machine behind a transport, without a network: from our operation to its answer. It
+/// lives in a time of its own, which its commands take.
+class LabHost {
+ public:
+  LabHost(const lab::Description& description, Time now);
+
+  transport::Answer operator()(const transport::Operation& operation);
+
+  void live_until(Time now);
+  [[nodiscard]] Time now() const { return now_; }
+  [[nodiscard]] lab::Machine& machine() const { return *machine_; }
+  [[nodiscard]] nlohmann::json dump() const { return machine_->dump(); }
+
+  std::string user;  ///< Who logs in.
+
+ private:
+  std::unique_ptr<lab::Machine> machine_;
+  Time now_;
+};
+
+}  // namespace sysring::on_lab

@@ -1,0 +1,242 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+#include "host/contact.h"
+#include "on_lab/lab_host.h"
+#include "sysmon/probe.h"
+
+namespace sysring::on_lab {
+namespace {
+
+using fleet::Finding;
+using fleet::Level;
+using fleet::Proof;
+using host::Ended;
+using host::Purpose;
+using testing::HasSubstr;
+
+const Time noon{std::chrono::sys_days{std::chrono::November / 24 / 2026} + std::chrono::hours{12}};
+
+const std::string old_xml =
+    "<Sysmon schemaversion=\"4.90\">\r\n  <EventFiltering>\r\n"
+    "    <RuleGroup groupRelation=\"or\">\r\n      <ProcessCreate onmatch=\"include\">\r\n"
+    "        <Image name=\"shell\" condition=\"end with\">\\cmd.exe</Image>\r\n"
+    "      </ProcessCreate>\r\n    </RuleGroup>\r\n  </EventFiltering>\r\n</Sysmon>\r\n";
+const std::string new_xml =
+    "<Sysmon schemaversion=\"4.90\">\r\n  <EventFiltering>\r\n"
+    "    <RuleGroup groupRelation=\"or\">\r\n      <ProcessCreate onmatch=\"include\">\r\n"
+    "        <Image name=\"any\" condition=\"contains\">e</Image>\r\n"
+    "      </ProcessCreate>\r\n    </RuleGroup>\r\n  </EventFiltering>\r\n</Sysmon>\r\n";
+
+sysmon::Config built(const std::string& xml) {
+  const auto config = sysmon::build_config(xml);
+  EXPECT_TRUE(config) << describe(config.error());
+  return *config;
+}
+
+/// The new one with its probe.
+sysmon::Probed probed() {
+  auto probed =
+      sysmon::with_probe(built(new_xml), host::probe_scene(fleet::Platform::windows, {}, "ws"));
+  EXPECT_EQ(probed.why_not, "");
+  return probed;
+}
+
+lab::Description description(lab::FaultList faults = {}, std::string language = "en") {
+  return {.name = "ws0001",
+          .domain = "lab.example",
+          .system = "windows-11",
+          .role = "workstation",
+          .language = std::move(language),
+          .seed = 7,
+          .config = built(old_xml).bytes,
+          .faults = std::move(faults)};
+}
+
+host::Task task(Purpose purpose) {
+  const auto wanted = probed();
+  return {.purpose = purpose,
+          .operation = {7},
+          .workspace = "ws",
+          .config = wanted.config,
+          .file_name = "workstation_2026.4.0_0a1b2c3d.xml",
+          .places = {},
+          .kept = std::make_shared<const std::set<std::string, std::less<>>>(
+              std::set<std::string, std::less<>>{built(old_xml).digests.sha256}),
+          .probe = wanted.name};
+}
+
+/// From the first operation to the end.
+Ended carry_out(LabHost& machine, const host::Task& task) {
+  auto contact = host::make_contact(fleet::Platform::windows, task);
+  EXPECT_TRUE(contact) << describe(contact.error());
+  auto next = (*contact)->begin();
+  while (auto* todo = std::get_if<host::Do>(&next)) {
+    next = (*contact)->next(machine(todo->operation), machine.now());
+  }
+  return std::get<Ended>(next);
+}
+
+std::string told(const Ended& ended) {
+  std::string text = std::string{to_string(ended.report.finding)};
+  if (ended.report.error) text += " " + describe(*ended.report.error);
+  for (const auto& each : ended.evidence) {
+    text += "\n  " + std::string{to_string(each.level)} + " " + std::string{to_string(each.proof)} +
+            " " + each.seen;
+  }
+  return text;
+}
+
+std::string in_force(const LabHost& machine) {
+  return upper(machine.dump()["sysmon"]["in_force"].get<std::string>());
+}
+
+TEST(WindowsOnTheLab, GetsANewConfigurationThatIsProven) {
+  LabHost machine{description(), noon};
+  const auto wanted = task(Purpose::apply);
+  const auto ended = carry_out(machine, wanted);
+  EXPECT_EQ(ended.report.finding, Finding::verified) << told(ended);
+  EXPECT_TRUE(ended.report.changed);
+  ASSERT_EQ(ended.evidence.size(), 4U);
+  for (const auto& each : ended.evidence) EXPECT_EQ(each.proof, Proof::proven) << told(ended);
+
+  const auto after = machine.dump();
+  EXPECT_EQ(in_force(machine), wanted.config.digests.sha256);
+  EXPECT_EQ(after["leftovers"].size(), 1U) << "our root alone: " << after["leftovers"];
+  EXPECT_EQ(after["sysmon"]["key_dacl"], "D:PAI(A;CI;KA;;;SY)(A;CI;KA;;;BA)");
+  EXPECT_EQ(ended.previous, built(old_xml).digests.sha256);
+  ASSERT_TRUE(ended.announced);
+  EXPECT_THAT(std::string{ended.announced->field("Configuration")},
+              HasSubstr("\\Sysring\\ws-7\\workstation_2026.4.0_0a1b2c3d.xml"));
+}
+
+TEST(WindowsOnTheLab, IsNotTouchedWhereItHasThatAlready) {
+  LabHost machine{description(), noon};
+  carry_out(machine, task(Purpose::apply));
+  const auto before = machine.dump()["history"];
+  auto again = task(Purpose::apply);
+  again.operation = {8};
+  const auto ended = carry_out(machine, again);
+  EXPECT_EQ(ended.report.finding, Finding::current) << told(ended);
+  EXPECT_FALSE(ended.report.changed);
+  EXPECT_EQ(machine.dump()["history"], before);
+}
+
+TEST(WindowsOnTheLab, GoesBackToWhatItHad) {
+  LabHost machine{description(), noon};
+  carry_out(machine, task(Purpose::apply));
+  auto back = task(Purpose::restore);
+  back.operation = {8};
+  back.config = built(old_xml);
+  back.probe = {};
+  const auto ended = carry_out(machine, back);
+  EXPECT_EQ(ended.report.finding, Finding::verified) << told(ended);
+  EXPECT_EQ(in_force(machine), built(old_xml).digests.sha256);
+  EXPECT_EQ(machine.dump()["sysmon"]["key_dacl"], "D:PAI(A;CI;KA;;;SY)(A;CI;KA;;;BA)")
+      << "a rollback never opens the key again";
+}
+
+TEST(WindowsOnTheLab, IsLeftAloneWithoutAWayBack) {
+  LabHost machine{description(), noon};
+  auto wanted = task(Purpose::apply);
+  wanted.kept = std::make_shared<const std::set<std::string, std::less<>>>();
+  const auto before = machine.dump()["history"];
+  const auto ended = carry_out(machine, wanted);
+  EXPECT_EQ(ended.report.finding, Finding::skipped);
+  EXPECT_EQ(ended.report.error.value().code, Reason::no_way_back);
+  EXPECT_EQ(machine.dump()["history"], before);
+}
+
+TEST(WindowsOnTheLab, TellsItsFacts) {
+  LabHost machine{description(), noon};
+  const auto ended = carry_out(machine, task(Purpose::observe));
+  ASSERT_TRUE(ended.facts) << told(ended);
+  const auto& facts = *ended.facts;
+  EXPECT_THAT(facts.os, HasSubstr("Windows 11"));
+  EXPECT_EQ(facts.product, "workstation");
+  EXPECT_EQ(facts.sysmon, fleet::Installation::installed);
+  EXPECT_EQ(facts.edition, "64-bit");
+  EXPECT_EQ(facts.service_name, "Sysmon64");
+  EXPECT_EQ(facts.driver_name, "SysmonDrv");
+  EXPECT_EQ(facts.service, fleet::Service::running);
+  EXPECT_EQ(facts.start_type, fleet::StartType::automatic);
+  EXPECT_EQ(facts.config.hex("SHA256"), built(old_xml).digests.sha256);
+  EXPECT_TRUE(facts.newest_record);
+  EXPECT_FALSE(facts.machine_id.empty());
+  EXPECT_FALSE(facts.boot_id.empty());
+  EXPECT_FALSE(facts.time_zone.empty());
+  EXPECT_FALSE(facts.sysmon_version.empty());
+  EXPECT_EQ(facts.schema_version, "4.90");
+}
+
+class WindowsLanguages : public testing::TestWithParam<const char*> {};
+
+TEST_P(WindowsLanguages, AreAllRead) {
+  LabHost machine{description({}, GetParam()), noon};
+  const auto ended = carry_out(machine, task(Purpose::apply));
+  EXPECT_EQ(ended.report.finding, Finding::verified) << told(ended);
+  EXPECT_EQ(in_force(machine), task(Purpose::apply).config.digests.sha256);
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, WindowsLanguages, testing::Values("de", "pt-BR", "zh"),
+                         [](const auto& each) { return std::string{each.param}.substr(0, 2); });
+
+struct Meeting {
+  const char* fault;
+  Finding finding;
+  std::optional<Reason> reason;
+  enum class Has : std::uint8_t { old_one, new_one, either } has;
+};
+
+class WindowsFaults : public testing::TestWithParam<Meeting> {};
+
+TEST_P(WindowsFaults, AreNamedAndLeaveTheHostAsTold) {
+  const auto& meeting = GetParam();
+  LabHost machine{description({meeting.fault}), noon};
+  const auto wanted = task(Purpose::apply);
+  const auto ended = carry_out(machine, wanted);
+  EXPECT_EQ(ended.report.finding, meeting.finding) << told(ended);
+  if (meeting.reason) {
+    ASSERT_TRUE(ended.report.error) << told(ended);
+    EXPECT_EQ(ended.report.error->code, *meeting.reason) << told(ended);
+  }
+  if (meeting.has == Meeting::Has::new_one) {
+    EXPECT_EQ(in_force(machine), wanted.config.digests.sha256);
+  }
+  if (meeting.has == Meeting::Has::old_one) {
+    EXPECT_EQ(in_force(machine), built(old_xml).digests.sha256);
+    EXPECT_EQ(ended.report.changed && meeting.finding == Finding::untouched, false);
+  }
+}
+
+using Has = Meeting::Has;
+INSTANTIATE_TEST_SUITE_P(
+    Of, WindowsFaults,
+    testing::Values(
+        Meeting{"access_denied", Finding::skipped, Reason::access_denied, Has::old_one},
+        Meeting{"config_refused", Finding::failed, Reason::refused, Has::old_one},
+        Meeting{"rules_not_loaded", Finding::failed, Reason::probe_missing, Has::old_one},
+        Meeting{"event16_stale", Finding::failed, std::nullopt, Has::new_one},
+        Meeting{"event16_missing", Finding::failed, Reason::no_event_16, Has::new_one},
+        Meeting{"hash_mismatch", Finding::failed, Reason::hash_mismatch, Has::either},
+        Meeting{"incompatible", Finding::failed, Reason::sysmon_error, Has::either},
+        Meeting{"delete_fails", Finding::failed, Reason::staged_file_left, Has::new_one},
+        Meeting{"key_denied", Finding::untouched, std::nullopt, Has::old_one},
+        Meeting{"disk_full", Finding::skipped, Reason::no_space, Has::old_one},
+        Meeting{"clm", Finding::verified, std::nullopt, Has::new_one},
+        Meeting{"powershell_shell", Finding::skipped, Reason::other_shell, Has::old_one},
+        Meeting{"not_installed", Finding::skipped, Reason::not_installed, Has::either},
+        Meeting{"sysmon32", Finding::verified, std::nullopt, Has::new_one},
+        Meeting{"native", Finding::verified, std::nullopt, Has::new_one},
+        Meeting{"renamed=winmon", Finding::verified, std::nullopt, Has::new_one},
+        Meeting{"no_forwarder", Finding::verified, std::nullopt, Has::new_one}),
+    [](const auto& each) {
+      std::string name = each.param.fault;
+      std::ranges::replace_if(
+          name, [](char c) { return !is_letter(c) && !is_digit(c); }, '_');
+      return name;
+    });
+
+}  // namespace
+}  // namespace sysring::on_lab
