@@ -85,17 +85,16 @@ void add_system(std::string& text, const Entry& entry, std::uint64_t record,
 std::string utc(Time time) { return formatted("%Y-%m-%d %H:%M:%S.", time) + thousandths(time); }
 
 void Log::add(Entry entry) {
-  const bool old = !current_.empty() && entry.at - current_.front().at > oldest_kept;
-  if (old || current_.size() >= most_kept) rotate();
-  const auto before = size(Part::current);
-  current_.push_back(std::move(entry));
-  const auto record = next_++;
-  current_.back().end = before + line(record).size();
+  const auto& entries = current_.entries;
+  const bool old = !entries.empty() && entry.at - entries.front().at > oldest_kept;
+  if (old || entries.size() >= most_kept) rotate();
+  current_.entries.push_back(std::move(entry));
+  ++next_;
 }
 
 void Log::rotate() {
   auto record = oldest_record();
-  for (auto& entry : rotated_) {
+  for (auto& entry : rotated_.entries) {
     if (record++ >= taken_) waiting_.push_back(std::move(entry));
   }
   rotated_ = std::exchange(current_, {});
@@ -108,11 +107,11 @@ const Entry* Log::find(std::uint64_t record) const {
   const auto first = oldest_record() - waiting_.size();
   if (record < first || record >= next_) return nullptr;
   auto at = static_cast<std::size_t>(record - first);
-  for (const auto* part : {&waiting_, &rotated_}) {
+  for (const auto* part : {&waiting_, &rotated_.entries}) {
     if (at < part->size()) return &(*part)[at];
     at -= part->size();
   }
-  return &current_[at];
+  return &current_.entries[at];
 }
 
 std::vector<std::string> Log::take_forwarded(Time until) {
@@ -148,23 +147,22 @@ std::string Log::line(std::uint64_t record) const {
 }
 
 std::uint64_t Log::size(Part part) const {
-  const auto& entries = part == Part::current ? current_ : rotated_;
-  return entries.empty() ? 0 : entries.back().end;
+  const auto& [entries, ends] = segment(part);
+  while (ends.size() < entries.size()) {
+    const auto before = ends.empty() ? 0 : ends.back();
+    ends.push_back(before + line(first_record(part) + ends.size()).size());
+  }
+  return ends.empty() ? 0 : ends.back();
 }
 
 std::string Log::read(Part part, std::uint64_t from) const {
-  const auto& entries = part == Part::current ? current_ : rotated_;
-  auto record = next_ - current_.size() - (part == Part::current ? 0 : rotated_.size());
+  if (from >= size(part)) return "";
+  const auto& ends = segment(part).ends;
+  const auto first = std::ranges::upper_bound(ends, from);
+  auto record = first_record(part) + static_cast<std::uint64_t>(first - ends.begin());
   std::string text;
-  for (const auto& entry : entries) {
-    if (entry.end > from) {
-      const auto rendered = line(record);
-      const auto begin = entry.end - rendered.size();
-      text += rendered.substr(static_cast<std::size_t>(from > begin ? from - begin : 0));
-    }
-    ++record;
-  }
-  return text;
+  for (; record < first_record(part) + ends.size(); ++record) text += line(record);
+  return text.substr(static_cast<std::size_t>(from - (first == ends.begin() ? 0 : *(first - 1))));
 }
 
 }  // namespace lab::linux_host

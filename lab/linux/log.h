@@ -25,13 +25,14 @@ struct Entry {
   bool forwarded = false;
   std::string rule = {};
   std::shared_ptr<const Fields> fields = {};
-  std::uint64_t end = 0;  ///< Where its line ends in the file.
 };
 
 /// The events of a machine, numbered from 0 on. The current part becomes the rotated one when it
 /// has grown old or long, and the rotated one is gone.
 class Log {
  public:
+  enum class Part : std::uint8_t { current, rotated };
+
   Log(std::string computer, std::uint64_t seed) : computer_{std::move(computer)}, seed_{seed} {}
 
   void add(Entry entry);
@@ -39,21 +40,30 @@ class Log {
   [[nodiscard]] std::uint64_t next_record() const { return next_; }
   [[nodiscard]] std::string xml(std::uint64_t record) const;
   [[nodiscard]] const Entry* find(std::uint64_t record) const;  ///< Null where it is gone.
-  [[nodiscard]] std::uint64_t oldest_record() const {
-    return next_ - rotated_.size() - current_.size();
-  }
+  [[nodiscard]] std::uint64_t oldest_record() const { return first_record(Part::rotated); }
 
   /// Those for the collector that were written by `until` and not taken yet, as XML. Nothing is
   /// lost on the way while no more wait than the queue holds.
   std::vector<std::string> take_forwarded(Time until);
 
-  enum class Part : std::uint8_t { current, rotated };
-  /// As a file of syslog; the size costs nothing.
+  /// As a file of syslog.
   [[nodiscard]] std::uint64_t size(Part part) const;
   [[nodiscard]] std::string read(Part part, std::uint64_t from) const;
 
  private:
+  /// A file of syslog. Where its lines end is found out when somebody asks.
+  struct Segment {
+    std::deque<Entry> entries;
+    mutable std::vector<std::uint64_t> ends = {};
+  };
+
   void rotate();
+  [[nodiscard]] const Segment& segment(Part part) const {
+    return part == Part::current ? current_ : rotated_;
+  }
+  [[nodiscard]] std::uint64_t first_record(Part part) const {
+    return next_ - current_.entries.size() - (part == Part::current ? 0 : rotated_.entries.size());
+  }
   [[nodiscard]] std::string line(std::uint64_t record) const;
 
   std::string computer_;
@@ -61,8 +71,8 @@ class Log {
   std::uint64_t next_ = 0;
   std::uint64_t taken_ = 0;    ///< Those before were taken for the collector.
   std::deque<Entry> waiting_;  ///< Rotated away, and not taken yet.
-  std::deque<Entry> rotated_;
-  std::deque<Entry> current_;
+  Segment rotated_;
+  Segment current_;
 };
 
 std::string utc(Time time);  ///< "2026-11-24 02:01:48.225"
