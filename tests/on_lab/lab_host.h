@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/result.h"
+#include "base/time.h"
 #include "lab/machine/machine.h"
 #include "transport/transport.h"
 
