@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/line_index.h"
 #include "base/printable.h"
 
 namespace sysring {
@@ -75,13 +76,9 @@ class Reader final : public nlohmann::json_sax<nlohmann::json> {
 
   Result<Json> finish(std::string_view text, bool complete) {
     if (complete) return std::move(result_);
-    const auto read = text.substr(0, std::min(position_ == 0 ? 0 : position_ - 1, text.size()));
-    const auto line = 1 + std::ranges::count(read, '\n');
-    const auto start = read.rfind('\n');
-    const auto column = 1 + read.size() - (start == std::string_view::npos ? 0 : start + 1);
-    const std::string where =
-        position_ == 0 ? "" : std::to_string(line) + ":" + std::to_string(column);
-    return Error{Reason::bad_syntax, Effect::none, fault_, where};
+    if (position_ == 0) return Error{Reason::bad_syntax, Effect::none, fault_};
+    return Error{Reason::bad_syntax, Effect::none, fault_,
+                 LineIndex{text}.line_and_column(std::min(position_ - 1, text.size()))};
   }
 
  private:

@@ -4,6 +4,7 @@
 
 #include <pugixml.hpp>
 
+#include "base/line_index.h"
 #include "base/utf8.h"
 
 namespace sysring::xml {
@@ -11,7 +12,7 @@ namespace {
 
 Error fault(std::string_view text, std::size_t offset, const std::string& message,
             Reason reason = Reason::bad_xml) {
-  return {reason, Effect::none, message, line_and_column(text, offset)};
+  return {reason, Effect::none, message, LineIndex{text}.line_and_column(offset)};
 }
 
 /// Counts what a parser would have to build. It need not understand XML: what it miscounts in a
@@ -218,14 +219,6 @@ const std::string* Node::attribute(std::string_view wanted) const {
   const auto found = std::ranges::find(
       attributes, wanted, [](const auto& pair) { return std::string_view{pair.first}; });
   return found == attributes.end() ? nullptr : &found->second;
-}
-
-std::string line_and_column(std::string_view text, std::size_t offset) {
-  const auto before = text.substr(0, std::min(offset, text.size()));
-  const auto line = 1 + std::ranges::count(before, '\n');
-  const auto start = before.rfind('\n');
-  const auto column = 1 + before.size() - (start == std::string_view::npos ? 0 : start + 1);
-  return std::to_string(line) + ":" + std::to_string(column);
 }
 
 std::string escaped(std::string_view text) {

@@ -62,9 +62,6 @@ struct Element {
 /// The root element of a well-formed document; guarded first.
 Result<Element> parse(std::string_view utf8, const Limits& limits = {});
 
-/// "3:14" of an offset into the text.
-std::string line_and_column(std::string_view text, std::size_t offset);
-
 /// With '&', '<', '>' and both quotes as entities.
 std::string escaped(std::string_view text);
 

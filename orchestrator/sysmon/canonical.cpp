@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/line_index.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/xml.h"
@@ -14,10 +15,6 @@ namespace {
 
 constexpr std::string_view cdata_opens = "<![CDATA[";
 constexpr std::string_view cdata_closes = "]]>";
-
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
 
 /// Without ` encoding="..."`: the bytes are ASCII, and no declaration may say something else.
 std::string without_encoding(std::string_view declaration) {
@@ -57,7 +54,7 @@ class Writer {
   }
 
   [[nodiscard]] Error fault(std::size_t offset, const std::string& message) const {
-    return {Reason::bad_xml, Effect::none, message, xml::line_and_column(xml_, offset)};
+    return {Reason::bad_xml, Effect::none, message, LineIndex{xml_}.line_and_column(offset)};
   }
 
   Result<Done> declaration() {
@@ -111,7 +108,7 @@ class Writer {
     char quote = '\0';
     while (at_ < xml_.size()) {
       const char c = xml_[at_];
-      if (quote == '\0' && static_cast<unsigned char>(c) >= 0x80) {
+      if (quote == '\0' && !is_ascii(c)) {
         return fault(at_, "found a name that is not ASCII, which no name of Sysmon is");
       }
       if (auto written = character(); !written) return written;

@@ -70,6 +70,16 @@ bool takes_list(Condition condition) {
          condition == excludes_any || condition == excludes_all;
 }
 
+bool negates(Condition condition) {
+  using enum Condition;
+  return condition == is_not || condition == excludes || condition == excludes_any ||
+         condition == excludes_all || condition == not_begin_with || condition == not_end_with;
+}
+
+bool compares_order(Condition condition) {
+  return condition == Condition::less_than || condition == Condition::more_than;
+}
+
 std::vector<std::string_view> pieces_of(Condition condition, std::string_view value) {
   if (!takes_list(condition)) return {value};
   if (condition == Condition::is_any) return split(value, ';');

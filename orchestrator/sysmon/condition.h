@@ -39,6 +39,12 @@ std::span<const std::string_view> condition_names();
 /// Whether ';' separates values.
 bool takes_list(Condition condition);
 
+/// Whether it holds where a search for the value finds nothing: "is not", "excludes any".
+bool negates(Condition condition);
+
+/// "less than" and "more than".
+bool compares_order(Condition condition);
+
 /// What a value is compared with one by one: itself, or what its list is made of. In a list of
 /// parts an empty piece that is not the last one stands for the rest of the text from its ';' on.
 std::vector<std::string_view> pieces_of(Condition condition, std::string_view value);

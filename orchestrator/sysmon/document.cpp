@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/line_index.h"
 #include "base/text.h"
 #include "sysmon/encoding.h"
 #include "sysmon/schema.h"
@@ -35,7 +36,7 @@ Result<Document> read_document(std::string_view source) {
   const auto& root = *std::ranges::find(*nodes, xml::Node::Kind::element, &xml::Node::kind);
 
   const auto fault = [&](const std::string& message, Reason code = Reason::not_sysmon) {
-    return Error{code, Effect::none, message, xml::line_and_column(*text, root.offset)};
+    return Error{code, Effect::none, message, LineIndex{*text}.line_and_column(root.offset)};
   };
   if (!trimmed(*text).starts_with('<') || !trimmed(*text).ends_with('>')) {
     return fault("found text outside of the root element", Reason::bad_xml);

@@ -4,9 +4,9 @@
 #include <array>
 #include <optional>
 
+#include "base/line_index.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "base/xml.h"
 
 namespace sysring::sysmon {
 namespace {
@@ -39,7 +39,7 @@ constexpr auto byte_order_marks = std::to_array<Mark>({
 });
 
 Error undecodable(std::string_view so_far, const std::string& message) {
-  return {Reason::bad_xml, Effect::none, message, xml::line_and_column(so_far, so_far.size())};
+  return {Reason::bad_xml, Effect::none, message, LineIndex{so_far}.line_and_column(so_far.size())};
 }
 
 /// The value of `encoding` in an XML declaration at the start; empty where none is declared.

@@ -106,18 +106,11 @@ std::string with_any_number(std::string_view text) {
   return result;
 }
 
-bool is_negation(Condition condition) {
-  using enum Condition;
-  return condition == is_not || condition == excludes || condition == excludes_any ||
-         condition == excludes_all || condition == not_begin_with || condition == not_end_with;
-}
-
 /// Whether a rule on the path that matches for some number also matches with any number in it and
 /// in the path: digits that are found stay found, digits that are missed may be found.
 bool bears_any_number(const Leaf& leaf) {
-  using enum Condition;
-  if (leaf.condition == less_than || leaf.condition == more_than) return false;
-  return !is_negation(leaf.condition) || std::ranges::none_of(leaf.value, is_digit);
+  if (compares_order(leaf.condition)) return false;
+  return !negates(leaf.condition) || std::ranges::none_of(leaf.value, is_digit);
 }
 
 /// The leaf as it is at worst for the event: what is not known of it is what the leaf looks for.

@@ -53,6 +53,7 @@ EventType event_in(std::string_view line) {
     event.fields.push_back(
         {word.substr(0, at), is_younger ? version_of(word.substr(at + 1)) : event.since});
   }
+  check(event.fields.size() <= most_fields, "the fields of an event fit into a word");
   return event;
 }
 

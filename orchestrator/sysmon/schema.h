@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -27,6 +28,9 @@ struct Field {
   std::string_view name;
   SchemaVersion since;
 };
+
+/// Of any event; as many as a word has bits.
+constexpr std::size_t most_fields = 64;
 
 /// A kind of event, as its id says. Several ids may share a tag: a series.
 struct EventType {

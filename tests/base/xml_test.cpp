@@ -13,7 +13,7 @@ TEST(Xml, BecomesATreeOfValues) {
   EXPECT_EQ(id->text, "16");
   EXPECT_EQ(id->attribute("b"), "<");
   EXPECT_EQ(id->attribute("c"), "");
-  EXPECT_EQ(line_and_column("<Event>\n <System><EventID", id->offset), "2:11");
+  EXPECT_EQ(id->offset, std::string_view{"<Event>\n <System><"}.size());
   EXPECT_EQ(root->child("EventData"), nullptr);
 }
 

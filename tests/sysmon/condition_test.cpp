@@ -16,6 +16,14 @@ struct Case {
   bool holds;
 };
 
+TEST(Condition, NegatesWhereItHoldsOfAFieldWithNothingOfItsValue) {
+  for (const auto name : condition_names()) {
+    const auto condition = *condition_named(name);
+    if (compares_order(condition)) continue;
+    EXPECT_EQ(negates(condition), holds(condition, "A;B", "X")) << name;
+  }
+}
+
 TEST(Condition, HoldsAsTheEngineDecides) {
   const std::vector<Case> cases{
       {"is", "A;B", "A", false},

@@ -43,9 +43,7 @@ Counts counts_in(const Json& json) {
 void count_leaf(const Leaf& leaf, Counts& counts) {
   ++counts["leaves"];
   if (leaf.name.empty()) ++counts["no_own_name"];
-  const bool orders =
-      leaf.condition == Condition::less_than || leaf.condition == Condition::more_than;
-  if (orders) ++counts["lexical_compare"];
+  if (compares_order(leaf.condition)) ++counts["lexical_compare"];
   if (takes_list(leaf.condition)) {
     if (leaf.value.ends_with(';')) ++counts["empty_token_trailing"];
   } else if (leaf.value.find(';') != std::string::npos) {

@@ -5,8 +5,6 @@
 
 #include <gtest/gtest.h>
 
-#include "base/xml.h"
-
 namespace sysring::sysmon {
 namespace {
 
@@ -23,9 +21,8 @@ std::string findings_of(const std::string& source, const std::vector<std::string
   if (!reading) return {};
   std::string text;
   for (const auto& finding : reading->findings) {
-    text += xml::line_and_column(reading->text, finding.offset) + " " + to_string(finding.fault) +
-            " " + finding.message + (finding.waived.empty() ? "" : " | waived: " + finding.waived) +
-            "\n";
+    text += reading->lines.line_and_column(finding.offset) + " " + to_string(finding.fault) + " " +
+            finding.message + (finding.waived.empty() ? "" : " | waived: " + finding.waived) + "\n";
   }
   return text;
 }

@@ -4,8 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include "base/xml.h"
-
 namespace sysring::sysmon {
 namespace {
 
@@ -21,8 +19,8 @@ std::string findings_of(const std::string& source) {
   if (!reading) return {};
   std::string text;
   for (const auto& finding : reading->findings) {
-    text += xml::line_and_column(reading->text, finding.offset) + " " + to_string(finding.fault) +
-            " " + finding.message + (finding.hint.empty() ? "" : " | " + finding.hint) + "\n";
+    text += reading->lines.line_and_column(finding.offset) + " " + to_string(finding.fault) + " " +
+            finding.message + (finding.hint.empty() ? "" : " | " + finding.hint) + "\n";
   }
   return text;
 }
@@ -40,7 +38,7 @@ TEST(Rules, AreReadWithTheirNamesAndPlaces) {
   const auto& leaf = std::get<Leaf>(block.items.at(0));
   EXPECT_EQ(leaf.condition, Condition::end_with);
   EXPECT_EQ(leaf.name, "shell");
-  EXPECT_EQ(xml::line_and_column(reading->text, leaf.offset), "2:35");
+  EXPECT_EQ(reading->lines.line_and_column(leaf.offset), "2:35");
   EXPECT_EQ(std::get<Rule>(block.items.at(1)).relation, Relation::all);
 }
 

@@ -6,13 +6,10 @@
 #include <ranges>
 #include <utility>
 
-#include "base/check.h"
-
 namespace sysring::sysmon {
 namespace {
 
 constexpr std::string_view unset = "-";
-constexpr std::size_t most_fields = 64;
 
 std::uint64_t bit(std::size_t position) { return std::uint64_t{1} << position; }
 
@@ -121,7 +118,6 @@ class EventRules::Trial {
 EventRules::EventRules(const Rules& rules, const EventType& event, Folding folding,
                        const RunCounts& counts)
     : folding_{folding} {
-  check(event.fields.size() <= most_fields, "the fields of an event fit into a word");
   const auto blocks = blocks_of(rules, event);
   logged_unmatched_ = is_logged_unmatched(event, blocks);
   std::size_t leaves = 0;

@@ -1,6 +1,5 @@
 #include "sysmon/matcher/folding.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include "base/character.h"
@@ -14,10 +13,6 @@ constexpr std::size_t stride = 64;
 
 void fold_in_place(char* bytes) {
   for (std::size_t i = 0; i < stride; ++i) bytes[i] = upper(bytes[i]);
-}
-
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 }  // namespace

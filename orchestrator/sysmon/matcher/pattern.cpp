@@ -39,7 +39,7 @@ Edges edges_of(Condition condition) {
 std::vector<Pattern> patterns_of(Condition condition, std::string_view value) {
   using enum Condition;
   if (condition == image) return patterns_of_image(value);
-  if (condition == less_than || condition == more_than) return {Pattern{}};
+  if (compares_order(condition)) return {Pattern{}};
   auto pieces = pieces_of(condition, value);
   if (condition == contains_all || condition == excludes_all) {
     pieces = {*std::ranges::max_element(pieces, {}, &std::string_view::size)};
@@ -51,14 +51,7 @@ std::vector<Pattern> patterns_of(Condition condition, std::string_view value) {
 
 bool leaves_doubt(Condition condition) {
   using enum Condition;
-  return condition == contains_all || condition == excludes_all || condition == less_than ||
-         condition == more_than;
-}
-
-bool negates(Condition condition) {
-  using enum Condition;
-  return condition == is_not || condition == excludes || condition == excludes_any ||
-         condition == excludes_all || condition == not_begin_with || condition == not_end_with;
+  return condition == contains_all || condition == excludes_all || compares_order(condition);
 }
 
 }  // namespace sysring::sysmon

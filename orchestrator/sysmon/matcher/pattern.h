@@ -21,7 +21,6 @@ struct Pattern {
 /// The patterns of which one in the field tells that the condition holds or, where it negates, that
 /// it does not. The value is in upper case.
 std::vector<Pattern> patterns_of(Condition condition, std::string_view value);
-bool negates(Condition condition);
 
 /// Whether a find is not yet the answer: the pattern is the longest of several pieces that must all
 /// be there or, where the order of texts counts, is none.

@@ -23,10 +23,6 @@ bool looks_for_a_part(Condition condition) {
          condition == not_begin_with || condition == not_end_with;
 }
 
-bool compares_order(Condition condition) {
-  return condition == Condition::less_than || condition == Condition::more_than;
-}
-
 /// "10", "0x1F": what somebody takes for a number.
 bool is_number(std::string_view value) {
   const bool is_hex = value.starts_with("0x") || value.starts_with("0X");
