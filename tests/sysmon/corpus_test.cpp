@@ -1,40 +1,22 @@
 #include <filesystem>
-#include <set>
 
 #include <gtest/gtest.h>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "sysmon/blob/blob.h"
 #include "sysmon/config.h"
 #include "sysmon/event.h"
 #include "sysmon/rules.h"
+#include "sysmon/shared_data.h"
 
 // Real configurations and events of other people, which lie beside the tree and not in it.
 
 namespace sysring::sysmon {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr std::size_t cap = 8'388'608;
-
-class Corpus : public testing::Test {
- protected:
-  static fs::path shared() { return fs::path{SOURCE_DIR} / ".." / "shared"; }
-
-  void SetUp() override {
-    if (!fs::exists(shared() / "corpus")) GTEST_SKIP() << "there is no corpus at " << shared();
-  }
-
-  static std::vector<fs::path> files_in(const fs::path& folder, std::string_view extension) {
-    std::set<fs::path> found;
-    for (const auto& entry : fs::recursive_directory_iterator{shared() / folder}) {
-      if (entry.path().extension() == extension) found.insert(entry.path());
-    }
-    return {found.begin(), found.end()};
-  }
-};
+using tests::shared_files;
+using tests::text_of;
+using Corpus = tests::SharedDataTest;
 
 /// Schema dumps of `sysmon -s` and fragments that are to be pasted are no configurations.
 bool is_configuration(const std::string& bytes) {
@@ -45,11 +27,10 @@ bool is_configuration(const std::string& bytes) {
 /// They all load in Sysmon; one of them has its rules where Sysmon does not look for any.
 TEST_F(Corpus, EveryConfigurationIsUnderstoodButForOneThatIsBroken) {
   std::vector<std::string> broken;
-  for (const auto& file : files_in("corpus", ".xml")) {
-    const auto bytes = read_file(file, cap);
-    ASSERT_TRUE(bytes) << file;
-    if (!is_configuration(*bytes)) continue;
-    const auto reading = read_rules(*bytes);
+  for (const auto& file : shared_files("corpus", ".xml")) {
+    const auto bytes = text_of(file);
+    if (!is_configuration(bytes)) continue;
+    const auto reading = read_rules(bytes);
     ASSERT_TRUE(reading) << file << ": " << describe(reading.error());
     if (!reading->is_whole) broken.push_back(file.filename().string());
   }
@@ -58,11 +39,10 @@ TEST_F(Corpus, EveryConfigurationIsUnderstoodButForOneThatIsBroken) {
 
 TEST_F(Corpus, EveryConfigurationIsBuiltAndStaysAsItWasBuilt) {
   std::size_t configurations = 0;
-  for (const auto& file : files_in("corpus", ".xml")) {
-    const auto bytes = read_file(file, cap);
-    ASSERT_TRUE(bytes) << file;
-    const auto config = build_config(*bytes);
-    if (!is_configuration(*bytes)) {
+  for (const auto& file : shared_files("corpus", ".xml")) {
+    const auto bytes = text_of(file);
+    const auto config = build_config(bytes);
+    if (!is_configuration(bytes)) {
       EXPECT_FALSE(config) << file;
       continue;
     }
@@ -77,27 +57,25 @@ TEST_F(Corpus, EveryConfigurationIsBuiltAndStaysAsItWasBuilt) {
 
 /// What Sysmon itself made of them, in its binary version 15.
 TEST_F(Corpus, EveryBlobIsToTheByteWhatItsConfigurationCompilesTo) {
-  const auto blobs = files_in("corpus", ".bin");
+  const auto blobs = shared_files("corpus", ".bin");
   EXPECT_GE(blobs.size(), 17U);
   for (const auto& file : blobs) {
-    const auto bytes = read_file(file, cap);
-    const auto source = read_file(fs::path{file}.replace_extension(), cap);
-    ASSERT_TRUE(bytes && source) << file;
-    const auto blob = read_blob(*bytes);
+    const auto bytes = text_of(file);
+    const auto source = text_of(std::filesystem::path{file}.replace_extension());
+    const auto blob = read_blob(bytes);
     ASSERT_TRUE(blob) << file << ": " << describe(blob.error());
     EXPECT_EQ(blob->binary_version, 15U) << file;
-    const auto compiled = compile(read_rules(*source)->rules, blob->binary_version);
+    const auto compiled = compile(read_rules(source)->rules, blob->binary_version);
     ASSERT_TRUE(compiled) << file << ": " << describe(compiled.error());
-    EXPECT_TRUE(*compiled == *bytes) << file;
+    EXPECT_TRUE(*compiled == bytes) << file;
   }
 }
 
 TEST_F(Corpus, EveryConfigurationComesBackFromItsBlob) {
   std::size_t configurations = 0;
-  for (const auto& file : files_in("corpus", ".xml")) {
-    const auto bytes = read_file(file, cap);
-    ASSERT_TRUE(bytes) << file;
-    const auto reading = read_rules(*bytes);
+  for (const auto& file : shared_files("corpus", ".xml")) {
+    const auto bytes = text_of(file);
+    const auto reading = read_rules(bytes);
     if (!reading || !reading->is_whole) continue;
     ++configurations;
     const auto compiled = compile(reading->rules, newest_binary_version);
@@ -114,11 +92,10 @@ TEST_F(Corpus, EveryConfigurationComesBackFromItsBlob) {
 
 TEST_F(Corpus, RealEventsAreRead) {
   for (const auto* folder : {"samples/real", "samples/render"}) {
-    for (const auto& file : files_in(folder, ".xml")) {
-      const auto bytes = read_file(file, cap);
-      ASSERT_TRUE(bytes) << file;
-      if (bytes->find("<Event ") == std::string::npos) continue;
-      const auto event = parse_event(trimmed(*bytes));
+    for (const auto& file : shared_files(folder, ".xml")) {
+      const auto bytes = text_of(file);
+      if (bytes.find("<Event ") == std::string::npos) continue;
+      const auto event = parse_event(trimmed(bytes));
       ASSERT_TRUE(event) << file << ": " << describe(event.error());
       if (event->id != config_changed) continue;
       const auto change = config_change(*event);

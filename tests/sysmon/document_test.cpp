@@ -1,16 +1,13 @@
 #include "sysmon/document.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include <gtest/gtest.h>
 
-#include "base/file.h"
+#include "sysmon/shared_data.h"
 
 namespace sysring::sysmon {
 namespace {
-
-namespace fs = std::filesystem;
 
 using Node = xml::Node;
 
@@ -94,16 +91,14 @@ TEST(Document, KeepsAllThatAFormatterWritesBack) {
   }
 }
 
-TEST(Document, KeepsAllOfEveryPublicConfiguration) {
-  const auto corpus = fs::path{SOURCE_DIR} / ".." / "shared/corpus";
-  if (!fs::exists(corpus)) GTEST_SKIP() << "there is no corpus at " << corpus;
+using PublicDocuments = tests::SharedDataTest;
+
+TEST_F(PublicDocuments, AreKeptWithAllThatIsInThem) {
   std::size_t documents = 0;
-  for (const auto& entry : fs::recursive_directory_iterator{corpus}) {
-    if (entry.path().extension() != ".xml") continue;
-    const auto source = read_file(entry.path().string(), 8'388'608);
-    ASSERT_TRUE(source);
-    if (!read_document(*source)) continue;  // schemas and fragments; corpus_test.cpp counts them
-    expect_written_back(*source, entry.path().string());
+  for (const auto& file : tests::shared_files("corpus", ".xml")) {
+    const auto source = tests::text_of(file);
+    if (!read_document(source)) continue;  // schemas and fragments; corpus_test.cpp counts them
+    expect_written_back(source, file.string());
     ++documents;
   }
   EXPECT_GT(documents, 400U);

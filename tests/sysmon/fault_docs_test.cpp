@@ -1,8 +1,6 @@
-#include <cstdlib>
-
 #include <gtest/gtest.h>
 
-#include "base/file.h"
+#include "reference_page.h"
 #include "sysmon/fault.h"
 
 namespace sysring::sysmon {
@@ -25,34 +23,17 @@ std::string_view topic_of(Fault fault) {
   }
 }
 
-std::string reference() {
-  std::string page =
-      "# Findings in configurations\n\n"
-      "What `sysring lint` finds, and what `sysring help CODE` prints. This page is written from\n"
-      "`orchestrator/sysmon/fault.cpp`, and a test holds it to that.\n";
-  std::string_view topic;
-  for (const auto& fault : fault_pages()) {
-    if (topic != topic_of(fault.fault)) {
-      topic = topic_of(fault.fault);
-      page.append("\n## ").append(topic).append("\n");
-    }
-    page.append("\n**").append(to_string(fault.fault)).append("** ");
-    page.append(to_string(fault.severity)).append(": ").append(fault.title);
-    page.append("\n- What it means: ").append(fault.meaning);
-    page.append("\n- What to do: ").append(fault.remedy).append("\n");
-  }
-  return page;
-}
-
 TEST(Faults, AreDocumentedAsTheProgramPrintsThem) {
-  const auto* path = SOURCE_DIR "/docs/finding-codes.md";
-  if (std::getenv("SYSRING_WRITE_DOCS") != nullptr) {
-    ASSERT_TRUE(write_file(path, reference(), 0644));
+  tests::ReferencePage reference{
+      "Findings in configurations",
+      "What `sysring lint` finds, and what `sysring help CODE` prints. This page is written from\n"
+      "`orchestrator/sysmon/fault.cpp`, and a test holds it to that."};
+  for (const auto& page : fault_pages()) {
+    const auto title = std::string{to_string(page.severity)} + ": " + std::string{page.title};
+    reference.add(topic_of(page.fault), to_string(page.fault), title,
+                  {{"What it means", page.meaning}, {"What to do", page.remedy}});
   }
-  const auto page = read_file(path, 1'000'000);
-  ASSERT_TRUE(page) << describe(page.error());
-  EXPECT_TRUE(*page == reference())
-      << "docs/finding-codes.md is not what fault.cpp says; run this with SYSRING_WRITE_DOCS=1";
+  reference.expect_in_docs("finding-codes.md");
 }
 
 TEST(Faults, AreFoundByTheirCode) {

@@ -1,16 +1,15 @@
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <functional>
 #include <map>
 #include <set>
 
 #include <gtest/gtest.h>
 
-#include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "sysmon/review/review.h"
+#include "sysmon/shared_data.h"
 
 // Counts that others have made of real configurations, which lie beside the tree and not in it: a
 // second opinion on what the reader sees and what the review finds.
@@ -18,18 +17,9 @@
 namespace sysring::sysmon {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr std::size_t cap = 64'000'000;
-const fs::path shared = fs::path{SOURCE_DIR} / ".." / "shared";
-
+using tests::shared_data;
+using tests::text_of;
 using Counts = std::map<std::string, std::size_t, std::less<>>;
-
-std::string text_of(const fs::path& file) {
-  auto text = read_file(file.string(), cap);
-  EXPECT_TRUE(text) << file;
-  return text ? *std::move(text) : std::string{};
-}
 
 /// A count that is not named is none.
 Counts counts_in(const Json& json) {
@@ -135,12 +125,7 @@ void expect_same_findings(const Findings& findings, const Counts& theirs,
       << where;
 }
 
-class LintCounts : public testing::Test {
- protected:
-  void SetUp() override {
-    if (!fs::exists(shared / "vectors")) GTEST_SKIP() << "there are no counts at " << shared;
-  }
-};
+using LintCounts = tests::SharedDataTest;
 
 void compare(const std::string& source, const Counts& theirs, const std::string& where) {
   const auto reading = review(source, {});
@@ -150,20 +135,20 @@ void compare(const std::string& source, const Counts& theirs, const std::string&
 }
 
 TEST_F(LintCounts, OfPublicConfigurationsAreOurs) {
-  const auto document = Json::parse(text_of(shared / "vectors/lint-counts.json"));
+  const auto document = Json::parse(text_of(shared_data("vectors/lint-counts.json")));
   ASSERT_TRUE(document);
   std::size_t compared = 0;
   for (const auto& [file, config] : *document->find("configs")->object()) {
-    compare(text_of(shared / "corpus" / file), counts_in(*config.find("counts")), file);
+    compare(text_of(shared_data("corpus") / file), counts_in(*config.find("counts")), file);
     ++compared;
   }
   EXPECT_EQ(compared, 13U);
 }
 
 TEST_F(LintCounts, OfSmallConfigurationsAreOurs) {
-  const auto configs = text_of(shared / "vectors/rules-small.jsonl");
+  const auto configs = text_of(shared_data("vectors/rules-small.jsonl"));
   const auto lines = lines_of(configs);
-  const auto text = text_of(shared / "vectors/lint-counts-small.jsonl");
+  const auto text = text_of(shared_data("vectors/lint-counts-small.jsonl"));
   std::size_t compared = 0;
   for (const auto line : lines_of(text)) {
     const auto counts = Json::parse(line);

@@ -1,18 +1,16 @@
 #include <cstdlib>
-#include <filesystem>
 #include <map>
 #include <random>
-#include <set>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "sysmon/probe.h"
 #include "sysmon/review/lint.h"
 #include "sysmon/rules.h"
+#include "sysmon/shared_data.h"
 
 // With any configuration: a probe changes no decision but its own, and where there is none, one
 // would have done harm or nothing.
@@ -20,7 +18,6 @@
 namespace sysring::sysmon {
 namespace {
 
-namespace fs = std::filesystem;
 using Words = std::vector<std::string>;
 
 const Scene on_linux{"/run/sysring/ws-", '/', {"/usr/bin/dash", "/usr/bin/bash"}, Folding::ascii};
@@ -237,18 +234,12 @@ std::vector<EventFields> events_for(const Rules& rules) {
   return events;
 }
 
-TEST(CorpusWithProbes, IsDecidedByAsBefore) {
-  const auto shared = fs::path{SOURCE_DIR} / ".." / "shared" / "corpus";
-  if (!fs::exists(shared)) GTEST_SKIP() << "there is no corpus at " << shared;
-  std::set<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator{shared}) {
-    if (entry.path().extension() == ".xml") files.insert(entry.path());
-  }
+using CorpusWithProbes = tests::SharedDataTest;
+
+TEST_F(CorpusWithProbes, IsDecidedByAsBefore) {
   std::map<std::string, std::size_t> outcomes;
-  for (const auto& file : files) {
-    const auto bytes = read_file(file, 8'388'608);
-    ASSERT_TRUE(bytes) << file;
-    const auto config = build_config(*bytes);
+  for (const auto& file : tests::shared_files("corpus", ".xml")) {
+    const auto config = build_config(tests::text_of(file));
     if (!config) continue;
     for (const auto* scene : {&on_linux, &on_windows}) {
       const auto probed = with_probe(*config, *scene);

@@ -1,19 +1,16 @@
 #include "sysmon/schema.h"
 
-#include <filesystem>
 #include <set>
 
 #include <gtest/gtest.h>
 
-#include "base/file.h"
 #include "base/xml.h"
+#include "sysmon/shared_data.h"
 
 namespace sysring::sysmon {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr std::size_t cap = 8'388'608;
+using tests::text_of;
 
 TEST(SchemaVersion, IsANumberWithTwoDecimals) {
   EXPECT_EQ(SchemaVersion::parse("4.1"), SchemaVersion::parse("4.10"));
@@ -82,14 +79,10 @@ std::size_t compare(const xml::Element& manifest) {
   return compared;
 }
 
-const fs::path corpus = fs::path{SOURCE_DIR}.parent_path() / "shared/corpus";
+using Manifest = tests::SharedDataTest;
 
-TEST(Manifest, OfEveryVersionHasTheEventsAndFieldsThatWeKnow) {
-  const auto file = corpus / "sysmoncommon/manifest.xml";
-  if (!fs::exists(file)) GTEST_SKIP() << "there is no manifest at " << file;
-  const auto text = read_file(file.string(), cap);
-  ASSERT_TRUE(text);
-  const auto root = xml::parse(*text);
+TEST_F(Manifest, OfEveryVersionHasTheEventsAndFieldsThatWeKnow) {
+  const auto root = xml::parse(text_of(tests::shared_data("corpus/sysmoncommon/manifest.xml")));
   ASSERT_TRUE(root);
   std::size_t compared = 0;
   for (const auto& manifest : root->children) compared += compare(manifest);
@@ -97,20 +90,17 @@ TEST(Manifest, OfEveryVersionHasTheEventsAndFieldsThatWeKnow) {
 }
 
 /// "sysmonv13.22_4.70.xml": what that release for Windows prints with -s, below its banner.
-TEST(Manifest, OfEveryReleaseIsOfTheSchemaThatWeKnow) {
-  const auto folder = corpus / "mstic-sysmon/schemas";
-  if (!fs::exists(folder)) GTEST_SKIP() << "there are no schemas at " << folder;
+TEST_F(Manifest, OfEveryReleaseIsOfTheSchemaThatWeKnow) {
   std::size_t releases = 0;
-  for (const auto& entry : fs::directory_iterator{folder}) {
-    const auto name = entry.path().stem().string();
+  for (const auto& file : tests::shared_files("corpus/mstic-sysmon/schemas", ".xml")) {
+    const auto name = file.stem().string();
     const auto bar = name.find('_');
     const auto release = SchemaVersion::parse(name.substr(7, bar - 7));
     const auto schema = SchemaVersion::parse(name.substr(bar + 1));
     ASSERT_TRUE(release && schema) << name;
     EXPECT_EQ(Schema::get().known_by_release(*release), schema) << name;
-    const auto text = read_file(entry.path().string(), cap);
-    ASSERT_TRUE(text) << name;
-    const auto root = xml::parse(std::string_view{*text}.substr(text->find("<manifest")));
+    const auto text = text_of(file);
+    const auto root = xml::parse(std::string_view{text}.substr(text.find("<manifest")));
     ASSERT_TRUE(root) << name << ": " << describe(root.error());
     EXPECT_GT(compare(*root), 20U) << name;
     ++releases;

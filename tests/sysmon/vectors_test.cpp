@@ -1,29 +1,20 @@
 #include <algorithm>
-#include <filesystem>
 #include <string>
 
 #include <gtest/gtest.h>
 
-#include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "sysmon/evaluator.h"
 #include "sysmon/naive_evaluator.h"
+#include "sysmon/shared_data.h"
 
 // What the engine of Sysmon for Linux decided, run on these configurations and events.
 namespace sysring::sysmon {
 namespace {
 
-namespace fs = std::filesystem;
-
-const fs::path shared = fs::path{SOURCE_DIR}.parent_path() / "shared";
-constexpr std::size_t file_cap = 67'108'864;
-
-std::string text_of(const fs::path& path) {
-  const auto text = read_file(path, file_cap);
-  EXPECT_TRUE(text) << path;
-  return text ? *text : "";
-}
+using tests::shared_data;
+using tests::text_of;
 
 std::string member(const Json& json, std::string_view name) {
   const Json* found = json.find(name);
@@ -51,7 +42,7 @@ template <typename Decider>
 std::size_t try_line(const Json& line, std::string_view expectation, Folding folding,
                      const std::string& where) {
   const auto file = member(line, "config_file");
-  const auto source = file.empty() ? member(line, "config") : text_of(shared / "corpus" / file);
+  const auto source = file.empty() ? member(line, "config") : text_of(shared_data("corpus") / file);
   const auto reading = read_rules(source);
   EXPECT_TRUE(reading) << where;
   if (!reading) return 0;
@@ -79,7 +70,7 @@ std::size_t try_line(const Json& line, std::string_view expectation, Folding fol
 
 template <typename Decider>
 std::size_t try_file(const std::string& name, std::string_view expectation, Folding folding) {
-  const auto text = text_of(shared / "vectors" / name);
+  const auto text = text_of(shared_data("vectors") / name);
   std::size_t events = 0;
   std::size_t number = 0;
   for (const auto line : lines_of(text)) {
@@ -93,12 +84,7 @@ std::size_t try_file(const std::string& name, std::string_view expectation, Fold
 }
 
 template <typename Decider>
-class Vectors : public testing::Test {
- protected:
-  void SetUp() override {
-    if (!fs::exists(shared / "vectors")) GTEST_SKIP() << "there are no vectors at " << shared;
-  }
-};
+class Vectors : public tests::SharedDataTest {};
 
 using Deciders = testing::Types<Evaluator, NaiveEvaluator>;
 TYPED_TEST_SUITE(Vectors, Deciders);
