@@ -23,11 +23,12 @@ struct Channel::Calls {
 
   static int data(ssh_session, ssh_channel, void* bytes, std::uint32_t size, int, void* user) {
     auto& channel = me(user);
-    if (channel.input_.size() + size > most_input) channel.overfull_ = true;
-    if (!channel.overfull_) channel.input_.append(static_cast<const char*>(bytes), size);
+    auto& input = channel.input_.bytes;
+    if (input.size() + size > most_input) channel.overfull_ = true;
+    if (!channel.overfull_) input.append(static_cast<const char*>(bytes), size);
     return static_cast<int>(size);
   }
-  static void eof(ssh_session, ssh_channel, void* user) { me(user).input_ended_ = true; }
+  static void eof(ssh_session, ssh_channel, void* user) { me(user).input_.ended = true; }
   static void close(ssh_session, ssh_channel, void* user) { me(user).closed_ = true; }
   static void signal(ssh_session, ssh_channel, const char* name, void* user) {
     me(user).signal_ = name;
@@ -35,7 +36,7 @@ struct Channel::Calls {
   static int exec(ssh_session, ssh_channel, const char* line, void* user) {
     auto& channel = me(user);
     if (channel.program_.index() != 0) return 1;
-    channel.program_.emplace<Execution>(channel.host_, channel.clock_, line);
+    channel.program_.emplace<Execution>(channel.host_, channel.clock_, line, channel.input_);
     return 0;
   }
   static int subsystem(ssh_session, ssh_channel, const char* name, void* user) {
@@ -79,10 +80,7 @@ Channel::State Channel::step_command(Execution& execution, Instant now) {
     ssh_channel_request_send_exit_signal(channel_, signal_.c_str(), 0, "", "");
     return State::closed;
   }
-  execution.take(input_);
-  input_.clear();
   if (exit_code_) return State::open;
-  if (input_ended_) execution.input_ends();
   const auto state = execution.step(now);
   if (state == Execution::State::resets) return State::resets;
   if (state == Execution::State::answers) {
@@ -95,7 +93,7 @@ Channel::State Channel::step_command(Execution& execution, Instant now) {
 
 Channel::State Channel::step_files(Sftp& sftp) {
   try {
-    if (sftp.take(input_, out_) && input_ended_) exit_code_ = 0;
+    if (sftp.take(input_.bytes, out_) && input_.ended) exit_code_ = 0;
     return State::open;
   } catch (const Malformed&) {
     return State::closed;

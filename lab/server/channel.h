@@ -44,10 +44,8 @@ class Channel {
   const Clock& clock_;
   ssh_channel channel_;
   ssh_channel_callbacks_struct callbacks_{};
+  Input input_;
   std::variant<std::monostate, Execution, Sftp> program_;
-
-  std::string input_;  ///< Not yet taken by the program.
-  bool input_ended_ = false;
   bool closed_ = false;
   bool overfull_ = false;
   std::string signal_;

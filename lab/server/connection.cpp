@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include <sys/socket.h>
+#include "lab/server/listener.h"
 
 namespace lab::server {
 namespace {
@@ -80,11 +80,15 @@ Connection::State Connection::step(Instant now) {
   return State::open;
 }
 
+bool Connection::is_open() const {
+  // After an error of the protocol libssh still calls it connected, and reads no more.
+  const bool failed = (ssh_get_status(session_.get()) & (SSH_CLOSED | SSH_CLOSED_ERROR)) != 0;
+  return !failed && ssh_is_connected(session_.get()) != 0;
+}
+
 void Connection::reset() {
-  if (!is_open()) return;
-  const linger at_once{.l_onoff = 1, .l_linger = 0};
-  ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-  ssh_silent_disconnect(session_.get());
+  // Under libssh, whose own way of disconnecting frees channels that are ours.
+  if (is_open()) reset_tcp(descriptor_);
 }
 
 bool Connection::wants_to_write() const {

@@ -25,7 +25,7 @@ class Connection {
   /// Cuts it without a word more.
   void reset();
 
-  [[nodiscard]] bool is_open() const { return ssh_is_connected(session_.get()) != 0; }
+  [[nodiscard]] bool is_open() const;
   [[nodiscard]] int descriptor() const { return descriptor_; }
   [[nodiscard]] const Host& host() const { return host_; }
   [[nodiscard]] bool wants_to_write() const;

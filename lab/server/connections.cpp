@@ -4,7 +4,6 @@
 
 #include <sys/epoll.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 
 namespace lab::server {
 namespace {
@@ -21,11 +20,6 @@ std::size_t clients_that_fit(std::size_t listening) {
   ::setrlimit(RLIMIT_NOFILE, &limit);
   const auto used = listening + others;
   return std::min<std::size_t>(most_clients, limit.rlim_cur > used ? limit.rlim_cur - used : 0);
-}
-
-void close_with_reset(const Descriptor& socket) {
-  const linger at_once{.l_onoff = 1, .l_linger = 0};
-  ::setsockopt(socket.number(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
 }  // namespace
@@ -88,7 +82,7 @@ class Connections::Hush : public Seat {
     watch(socket_.number(), EPOLLRDHUP);
   }
   void ready(Instant) override { connections_.drop(*this); }
-  void cut() override { close_with_reset(socket_); }
+  void cut() override { reset_tcp(socket_.number()); }
 
  private:
   Descriptor socket_;
@@ -115,7 +109,7 @@ void Connections::accept(int listening, Instant now) {
     const bool reachable = host != nullptr && !host->faults.unreachable &&
                            now >= host->down_until && seats_.size() < most_seats_;
     if (!reachable)
-      close_with_reset(socket);
+      reset_tcp(socket.number());
     else if (host->faults.hang)
       seat(std::make_unique<Hush>(*this, *host, std::move(socket)));
     else

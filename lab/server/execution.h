@@ -9,13 +9,16 @@
 
 namespace lab::server {
 
+/// What a client has sent and nobody has taken yet.
+struct Input {
+  std::string bytes;
+  bool ended = false;
+};
+
 /// One command, from its request to its answer.
 class Execution {
  public:
-  Execution(Host& host, const Clock& clock, std::string line);
-
-  void take(std::string_view input);
-  void input_ends() { input_ended_ = true; }
+  Execution(Host& host, const Clock& clock, std::string line, Input& input);
 
   enum class State : std::uint8_t { waits, answers, resets };
 
@@ -37,8 +40,7 @@ class Execution {
   Host& host_;
   const Clock& clock_;
   std::string line_;
-  std::string input_;
-  bool input_ended_ = false;
+  Input& input_;
   Instant begins_;  ///< At the latest, where no input comes.
   std::optional<Instant> due_;
 };

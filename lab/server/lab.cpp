@@ -1,7 +1,6 @@
 #include "lab/server/lab.h"
 
 #include <algorithm>
-#include <csignal>
 #include <iterator>
 #include <list>
 #include <memory>
@@ -50,7 +49,6 @@ Lab::Lab(const Options& options, const std::vector<Description>& descriptions,
       connections_{fleet_, entrance_, clock_, listener_, poller_},
       control_{options.directory.socket(), poller_,
                [this](const auto& words) { return obey(words); }} {
-  std::signal(SIGPIPE, SIG_IGN);
   options_.directory.describe(fleet_, listener_.port());
 }
 

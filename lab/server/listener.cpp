@@ -22,15 +22,23 @@ void check(int result, const std::string& what) {
 
 sockaddr* generic(sockaddr_in& address) { return reinterpret_cast<sockaddr*>(&address); }
 
-Descriptor listen_on(in_addr address, std::uint16_t port, Listener::Way way) {
+Descriptor new_socket() {
   Descriptor socket{::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
   check(socket.number(), "socket");
-  constexpr std::string_view loopback{"lo"};
+  return socket;
+}
+
+bool bind_to_loopback(const Descriptor& socket) {
+  constexpr std::string_view device{"lo"};
+  return ::setsockopt(socket.number(), SOL_SOCKET, SO_BINDTODEVICE, device.data(), device.size()) ==
+         0;
+}
+
+Descriptor listen_on(in_addr address, std::uint16_t port, Listener::Way way) {
+  auto socket = new_socket();
   const int on = 1;
-  if (way == Listener::Way::one_for_all)
-    check(::setsockopt(socket.number(), SOL_SOCKET, SO_BINDTODEVICE, loopback.data(),
-                       loopback.size()),
-          "SO_BINDTODEVICE lo");
+  if (way == Listener::Way::one_for_all && !bind_to_loopback(socket))
+    throw std::system_error{errno, std::generic_category(), "SO_BINDTODEVICE lo"};
   check(::setsockopt(socket.number(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "SO_REUSEADDR");
   sockaddr_in where{};
   where.sin_family = AF_INET;
@@ -57,27 +65,24 @@ std::string address_of(std::size_t number) {
          std::to_string(net % hosts_in_a_net) + '.' + std::to_string(1 + number % hosts_in_a_net);
 }
 
-Listener::Listener(const std::vector<std::string>& addresses, std::uint16_t port) {
-  try {
-    listen(Way::one_for_all, addresses, port);
-  } catch (const std::system_error& error) {
-    if (error.code() != std::errc::operation_not_permitted) throw;
-    listen(Way::one_for_each, addresses, port);
-  }
+void reset_tcp(int socket) {
+  const sockaddr nobody{.sa_family = AF_UNSPEC, .sa_data = {}};
+  ::connect(socket, &nobody, sizeof nobody);  // takes TCP back to its beginning
 }
 
-Listener::Listener(Way way, const std::vector<std::string>& addresses, std::uint16_t port) {
-  listen(way, addresses, port);
-}
+Listener::Listener(const std::vector<std::string>& addresses, std::uint16_t port)
+    : Listener{bind_to_loopback(new_socket()) ? Way::one_for_all : Way::one_for_each, addresses,
+               port} {}
 
-void Listener::listen(Way way, const std::vector<std::string>& addresses, std::uint16_t port) {
-  port_ = port;
+Listener::Listener(Way way, const std::vector<std::string>& addresses, std::uint16_t port)
+    : port_{port} {
   const auto add = [&](in_addr address) {
     sockets_.push_back(listen_on(address, port_, way));
     port_ = ntohs(local_end(sockets_.back().number()).sin_port);
   };
-  if (way == Way::one_for_all) return add({INADDR_ANY});
-  for (const auto& address : addresses) add({::inet_addr(address.c_str())});
+  if (way == Way::one_for_all) add({INADDR_ANY});
+  if (way == Way::one_for_each)
+    for (const auto& address : addresses) add({::inet_addr(address.c_str())});
 }
 
 Listener::Accepted Listener::accept(int listening) {

@@ -11,6 +11,9 @@ namespace lab::server {
 /// The address of the machine with this number, from 0: 127.100.0.1, 127.100.0.2, …
 std::string address_of(std::size_t number);
 
+/// Ends a connection at once, in a way that the other end takes for a failure.
+void reset_tcp(int socket);
+
 /// The sockets on which the machines are reached, all on one port and never from outside.
 ///
 /// Linux holds all of 127/8 for its own, so each machine has an address there, and the address that
@@ -38,8 +41,6 @@ class Listener {
   [[nodiscard]] std::uint16_t port() const { return port_; }
 
  private:
-  void listen(Way way, const std::vector<std::string>& addresses, std::uint16_t port);
-
   std::vector<Descriptor> sockets_;
   std::uint16_t port_ = 0;
 };

@@ -39,6 +39,7 @@ lab.sock for the other commands. It prints one line of JSON when every machine c
 
 int serve(const std::vector<std::string>& arguments, const MachineFactory& make) {
   auto wanted = read_serve_arguments(arguments);
+  std::signal(SIGPIPE, SIG_IGN);
   sigset_t ends{};
   sigemptyset(&ends);
   sigaddset(&ends, SIGTERM);

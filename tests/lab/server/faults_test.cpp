@@ -1,0 +1,100 @@
+#include "lab/server/faults.h"
+
+#include <stdexcept>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "lab/server/running_lab.h"
+
+namespace lab::tests {
+namespace {
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(LabFaults, LeavesTheMachineItsOwn) {
+  server::Faults faults;
+  EXPECT_FALSE(faults.take("reload=ignored"));
+  EXPECT_TRUE(faults.take("slow=250"));
+  EXPECT_EQ(faults.slow.count(), 250);
+  EXPECT_THROW(faults.take("slow=fast"), std::invalid_argument);
+  EXPECT_THROW(faults.take("hang=1"), std::invalid_argument);
+
+  RunningLab lab{{"--linux", "1", "--fault", "lx0001:slow=1", "--fault", "lx0001:reload=ignored"}};
+  EXPECT_TRUE(has(lab.steer("dump").out, R"("faults":["reload=ignored"])"));
+}
+
+TEST(LabFaults, MakesAMachineUnreachable) {
+  RunningLab lab{{"--linux", "2", "--fault", "lx0001:unreachable"}};
+  const auto refused = lab.ssh("lx0001", "whoami");
+  EXPECT_EQ(refused.code, 255);
+  EXPECT_TRUE(has(refused.err, "reset by peer")) << refused.err;
+  EXPECT_EQ(lab.ssh("lx0002", "whoami").code, 0);
+}
+
+TEST(LabFaults, LetsAMachineHang) {
+  RunningLab lab{{"--linux", "2", "--fault", "lx0001:hang"}};
+  auto arguments = lab.ssh_arguments("lx0001");
+  arguments.insert(arguments.begin(), {"ssh", "-o", "ConnectTimeout=1"});
+  arguments.emplace_back("whoami");
+  const auto silence = lab.run(arguments);
+  EXPECT_EQ(silence.code, 255);
+  EXPECT_TRUE(has(silence.err, "timed out")) << silence.err;
+  EXPECT_EQ(lab.ssh("lx0002", "whoami").code, 0);
+}
+
+TEST(LabFaults, CutsTheLineWhenTheCommandHasRun) {
+  RunningLab lab{{"--linux", "1", "--fault", "lx0001:reset_after_command=fail"}};
+  EXPECT_EQ(lab.ssh("lx0001", "whoami").code, 0);
+  const auto cut = lab.ssh("lx0001", "fail 3");
+  EXPECT_EQ(cut.code, 255);
+  EXPECT_FALSE(has(cut.err, "it failed")) << cut.err;
+  EXPECT_TRUE(has(lab.steer("dump").out, R"("commands":2)"));
+}
+
+TEST(LabFaults, ShowsAnotherHostKey) {
+  RunningLab lab{{"--linux", "1", "--fault", "lx0001:host_key_changed"}};
+  const auto refused = lab.ssh("lx0001", "whoami");
+  EXPECT_EQ(refused.code, 255);
+  EXPECT_TRUE(has(refused.err, "Host key verification failed")) << refused.err;
+}
+
+TEST(LabFaults, DeniesTheRightKey) {
+  RunningLab lab{{"--linux", "1", "--fault", "lx0001:auth_denied"}};
+  const auto refused = lab.ssh("lx0001", "whoami");
+  EXPECT_TRUE(has(refused.err, "Permission denied")) << refused.err;
+}
+
+TEST(LabFaults, AnswersWithGarbage) {
+  RunningLab lab{{"--linux", "1", "--fault", "lx0001:garbage"}};
+  const auto answer = lab.ssh("lx0001", "whoami");
+  EXPECT_EQ(answer.out.size(), 4'096);
+  EXPECT_TRUE(has(answer.out, std::string(1, '\0')));
+  EXPECT_EQ(lab.ssh("lx0001", "whoami").out, answer.out) << "it follows from the seed";
+}
+
+TEST(LabFaults, AnswersWithoutAnEnd) {
+  RunningLab lab{{"--linux", "1", "--fault", "lx0001:endless"}};
+  const std::string reads_some =
+      "ssh \"$@\" whoami >much & "
+      "until [ \"$(stat -c %s much)\" -gt 5000000 ]; do sleep 0.1; done; kill $!";
+  std::vector<std::string> argv{"sh", "-c", reads_some, "ssh"};
+  for (const auto& argument : lab.ssh_arguments("lx0001")) argv.push_back(argument);
+  EXPECT_EQ(lab.run(argv).code, 0);
+  EXPECT_EQ(lab.steer("fault", {"lx0001", "none"}).code, 0);
+  EXPECT_EQ(lab.ssh("lx0001", "whoami").out, "lx0001/root\n");
+}
+
+TEST(LabFaults, AddsToWhatAnAnswerTakes) {
+  RunningLab lab{{"--linux", "1", "--fault", "lx0001:slow=86400000"}};
+  auto arguments = lab.ssh_arguments("lx0001");
+  arguments.insert(arguments.begin(), {"timeout", "3", "ssh"});
+  arguments.emplace_back("whoami");
+  EXPECT_EQ(lab.run(arguments).code, 124) << "a day has not passed";
+  EXPECT_TRUE(has(lab.steer("dump").out, R"("commands":1)"));
+}
+
+}  // namespace
+}  // namespace lab::tests
