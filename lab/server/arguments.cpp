@@ -60,8 +60,8 @@ class Reader {
 
   void take(const std::string& word) {
     static const std::map<std::string, Take, std::less<>> options{
-        {"--windows", &Reader::windows},
-        {"--linux", &Reader::linux},
+        {"--windows", &Reader::windows_hosts},
+        {"--linux", &Reader::linux_hosts},
         {"--seed", &Reader::seed},
         {"--hosts", &Reader::hosts},
         {"--config", &Reader::config},
@@ -85,10 +85,12 @@ class Reader {
                                   "', expected one directory"};
     path = word;
   }
-  void windows(const std::string& text) {
-    draw_.windows = whole_number("--windows", text, most_hosts);
+  void windows_hosts(const std::string& text) {
+    draw_.windows_hosts = whole_number("--windows", text, most_hosts);
   }
-  void linux(const std::string& text) { draw_.linux = whole_number("--linux", text, most_hosts); }
+  void linux_hosts(const std::string& text) {
+    draw_.linux_hosts = whole_number("--linux", text, most_hosts);
+  }
   void seed(const std::string& text) {
     draw_.seed = whole_number("--seed", text, std::numeric_limits<std::uint64_t>::max());
   }

@@ -66,11 +66,12 @@ Channel::~Channel() {
 }
 
 Channel::State Channel::step(Instant now) {
-  if (closed_ || overfull_) return State::closed;
+  if (overfull_) return State::closed;
   auto state = State::open;
   if (auto* execution = std::get_if<Execution>(&program_)) state = step_command(*execution, now);
   if (auto* sftp = std::get_if<Sftp>(&program_)) state = step_files(*sftp);
   if (state != State::open) return state;
+  if (closed_) return State::closed;  // but what the client had asked for was done
   flush();
   return exit_code_ && out_.empty() && err_.empty() ? end() : State::open;
 }

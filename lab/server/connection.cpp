@@ -64,10 +64,10 @@ Connection::State Connection::serve(Instant now) {
   // One poll of libssh is one read, and what it calls back for.
   for (int i = 0; i < reads_at_once; ++i)
     if (ssh_event_dopoll(event_.get(), 0) != SSH_OK) break;
-  const bool too_late = !logged_in_ && now >= login_ends_;
-  if (too_late || !is_open()) return State::closed;
+  // Also for a client that has gone meanwhile: what it had asked for is done.
   const auto state = step(now);
-  return is_open() ? state : State::closed;
+  const bool too_late = !logged_in_ && now >= login_ends_;
+  return too_late || !is_open() ? State::closed : state;
 }
 
 Connection::State Connection::step(Instant now) {

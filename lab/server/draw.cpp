@@ -11,13 +11,23 @@ namespace {
 constexpr std::array<std::string_view, 3> desktops{"windows-11", "windows-11", "windows-10"};
 constexpr std::array<std::string_view, 3> servers{"server-2022", "server-2019", "server-2022"};
 constexpr std::array<std::string_view, 6> languages{"en", "en", "en", "en", "de", "pt-BR"};
-constexpr std::array<std::string_view, 7> faults{"slow=3000",
-                                                 "unreachable",
-                                                 "hang",
-                                                 "host_key_changed",
-                                                 "auth_denied",
-                                                 "garbage",
-                                                 "reset_after_command=-accepteula"};
+
+/// Of the way to a machine, then those that machines of both kinds know.
+constexpr std::array<std::string_view, 15> faults{"slow=3000",
+                                                  "unreachable",
+                                                  "hang",
+                                                  "host_key_changed",
+                                                  "auth_denied",
+                                                  "garbage",
+                                                  "reset_after_command=-accepteula",
+                                                  "access_denied",
+                                                  "config_refused",
+                                                  "rules_not_loaded",
+                                                  "event16_missing",
+                                                  "hash_mismatch",
+                                                  "service_dies=30",
+                                                  "noise=20",
+                                                  "forwarding_stops"};
 
 std::uint64_t below(std::mt19937_64& random, std::uint64_t bound) { return random() % bound; }
 
@@ -51,14 +61,14 @@ struct Drawing {
     return one;
   }
 
-  Description windows() {
+  Description windows_host() {
     const auto kind = below(random, 20);
     if (kind == 0) return machine("dc", one_of(random, servers), "dc");
     if (kind < 7) return machine("srv", one_of(random, servers), "server");
     return machine("ws", one_of(random, desktops), "workstation");
   }
 
-  Description linux() { return machine("lx", "debian-12", "server"); }
+  Description linux_host() { return machine("lx", "debian-12", "server"); }
 };
 
 }  // namespace
@@ -71,8 +81,8 @@ std::string_view config_of(std::string_view system, std::string_view role) {
 std::vector<Description> draw(const Draw& wanted, const Configs& configs) {
   Drawing drawing{configs, wanted};
   std::vector<Description> all;
-  for (std::size_t i = 0; i < wanted.windows; ++i) all.push_back(drawing.windows());
-  for (std::size_t i = 0; i < wanted.linux; ++i) all.push_back(drawing.linux());
+  for (std::size_t i = 0; i < wanted.windows_hosts; ++i) all.push_back(drawing.windows_host());
+  for (std::size_t i = 0; i < wanted.linux_hosts; ++i) all.push_back(drawing.linux_host());
   return all;
 }
 

@@ -18,8 +18,8 @@ using Configs = std::map<std::string, Config, std::less<>>;
 
 /// How many machines to draw; the same seed draws the same ones.
 struct Draw {
-  std::size_t windows = 0;
-  std::size_t linux = 0;
+  std::size_t windows_hosts = 0;
+  std::size_t linux_hosts = 0;
   std::uint64_t seed = 0;
   int faulty_percent = 0;  ///< How many of a hundred have one of the faults that are drawn.
 };

@@ -123,11 +123,11 @@ std::string Sftp::real_path(Request& request) {
 }
 
 std::string Sftp::path(std::string_view text) const {
-  std::string whole{text};
-  if (is_windows()) std::ranges::replace(whole, '\\', '/');
-  const bool has_drive = is_windows() && whole.size() > 1 && whole[1] == ':';
-  if (has_drive) whole.insert(0, "/");
-  if (!whole.starts_with('/')) whole = home_ + '/' + whole;
+  std::string given{text};
+  if (is_windows()) std::ranges::replace(given, '\\', '/');
+  const bool has_drive = is_windows() && given.size() > 1 && given[1] == ':';
+  std::string whole = has_drive || given.starts_with('/') ? "" : home_;
+  whole.append("/").append(given);
 
   std::string result;
   for (std::size_t at = 0; at < whole.size();) {

@@ -27,7 +27,7 @@ std::string refusal(const std::vector<std::string>& arguments) {
 TEST(LabDefinitions, DrawTheSameMachinesFromTheSameSeed) {
   const auto names = [](std::uint64_t seed) {
     std::string all;
-    for (const auto& host : draw({.windows = 40, .linux = 10, .seed = seed}, {}))
+    for (const auto& host : draw({.windows_hosts = 40, .linux_hosts = 10, .seed = seed}, {}))
       all += host.name + ' ' + host.system + ' ' + host.language + ' ' + std::to_string(host.seed);
     return all;
   };
@@ -39,7 +39,7 @@ TEST(LabDefinitions, DrawAsManyOfEachAsAskedFor) {
   std::size_t windows = 0;
   std::size_t faulty = 0;
   for (const auto& host :
-       draw({.windows = 300, .linux = 100, .seed = 1, .faulty_percent = 25}, {})) {
+       draw({.windows_hosts = 300, .linux_hosts = 100, .seed = 1, .faulty_percent = 25}, {})) {
     windows += is_windows(host.system) ? 1 : 0;
     faulty += host.faults.size();
   }

@@ -53,6 +53,15 @@ TEST(LabMany, AnswersAShortCommandWhileALongOneRuns) {
   EXPECT_EQ(ssh_channel_is_open(slow), 1);
 }
 
+TEST(LabMany, RunsWhatWasAskedForThoughTheClientHasGone) {
+  RunningLab lab{{"--linux", "1"}};
+  {
+    Client client{"127.100.0.1", lab.port(), lab.file("key")};
+    ssh_channel_send_eof(client.start("sleep 86400000"));
+  }
+  while (lab.steer("dump").out.find(R"("commands":1)") == std::string::npos) continue;
+}
+
 TEST(LabMany, EndsACommandThatIsSignalled) {
   RunningLab lab{{"--linux", "1"}};
   Client client{"127.100.0.1", lab.port(), lab.file("key")};
