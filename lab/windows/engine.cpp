@@ -181,6 +181,14 @@ bool is_sysmon(const State& state, std::string_view service) {
   return state.sysmon.is_installed && same(service, state.sysmon.service);
 }
 
+void log_start(State& state) {
+  Body boot{Source::kernel, 12, sid::system,
+            "10\x1f"
+            "0\x1f"
+            "26100\x1f"};
+  state.system_log.add({0, state.booted, 4, 0, std::make_shared<const Body>(std::move(boot))});
+}
+
 void reboot(State& state) {
   ++state.boot_id;
   state.booted = state.now;
@@ -188,11 +196,7 @@ void reboot(State& state) {
       "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Memory "
       "Management\\PrefetchParameters",
       number_value("BootId", state.boot_id));
-  Body boot{Source::kernel, 12, sid::system,
-            "10\x1f"
-            "0\x1f"
-            "26100\x1f"};
-  state.system_log.add({0, state.now, 4, 0, std::make_shared<const Body>(std::move(boot))});
+  log_start(state);
   for (auto& [name, service] : state.services) {
     service = {1, 0, 1077};
     if (state.registry.number(services_key + name, "Start") <= 2) start_service(state, name);

@@ -36,6 +36,9 @@ void stop_service(State& state, const std::string& name, std::uint32_t exit_code
 bool is_running(const State& state, std::string_view service);
 bool is_sysmon(const State& state, std::string_view service);
 
+/// What Windows writes into the System log as it starts.
+void log_start(State& state);
+
 void reboot(State& state);
 
 }  // namespace lab::windows

@@ -72,6 +72,7 @@ State::State(const Description& its_description, std::uint32_t its_generation, T
       forwarding_log{"Microsoft-Windows-Forwarding/Operational", "Microsoft-Windows-Forwarding",
                      security(sysmon_access), 300} {
   furnish(*this);
+  log_start(*this);
   advance(*this, begin);
   leaving.clear();  // what came before has left long ago
 }

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "lab/windows/text.h"
 #include "lab/windows/tool.h"
@@ -13,7 +15,7 @@ struct Search {
   bool counts = false;
   bool inverts = false;
   bool folds = false;
-  std::string text;
+  std::vector<std::string> texts;  ///< One of them is enough.
   std::string file;
 };
 
@@ -34,8 +36,10 @@ std::optional<std::string> text_of(const State& state, const Call& call, const s
 }
 
 bool contains(const Search& search, const std::string& line) {
-  if (search.folds) return upper(line).find(upper(search.text)) != std::string::npos;
-  return line.find(search.text) != std::string::npos;
+  return std::ranges::any_of(search.texts, [&](const std::string& text) {
+    return search.folds ? upper(line).find(upper(text)) != std::string::npos
+                        : line.find(text) != std::string::npos;
+  });
 }
 
 cmd::Result searched(const std::string& text, const Search& search) {
@@ -57,7 +61,7 @@ std::optional<Search> read_find(const Call& call) {
       call.line.find('"', call.line.starts_with('"') ? call.line.find('"', 1) + 1 : 0);
   const auto close = open == call.line.npos ? open : call.line.find('"', open + 1);
   if (close == call.line.npos) return {};
-  out.text = call.line.substr(open + 1, close - open - 1);
+  out.texts = {call.line.substr(open + 1, close - open - 1)};
   bool seen_text = false;
   for (const auto& word : call.words) {
     if (same(word, "/c"))
@@ -87,13 +91,13 @@ std::optional<Search> read_findstr(const Call& call) {
     } else if (same(word, "/v")) {
       out.inverts = true;
     } else if (begins_with(word, "/c:")) {
-      out.text = word.substr(3);
+      out.texts.push_back(word.substr(3));
       has_text = true;
     } else if (word.starts_with('/')) {
       return {};
     } else if (!has_text) {
       if (word != "^" && word.find_first_of("^$.*[]\\ ") != word.npos) return {};
-      out.text = word == "^" ? "" : word;
+      out.texts = {word == "^" ? "" : word};
       has_text = true;
     } else if (out.file.empty()) {
       out.file = word;

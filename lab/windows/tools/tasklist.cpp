@@ -37,21 +37,28 @@ std::string row(const State& state, const std::string& name, std::uint32_t pid, 
 
 }  // namespace
 
-/// Knows `/fi "PID eq N" /fo csv /nh`, with /v too.
+/// Knows `/fi "PID eq N" /fo csv /nh` and `"IMAGENAME eq NAME"`, with /v too.
 cmd::Result tasklist(State& state, const Call& call) {
+  constexpr std::string_view by_pid = "PID eq ";
+  constexpr std::string_view by_name = "IMAGENAME eq ";
   std::string options;
+  std::string name_wanted;
   std::uint64_t pid = 0;
   for (const auto& word : call.words) {
-    if (begins_with(word, "PID eq ")) pid = number(std::string_view{word}.substr(7)).value_or(0);
-    options += (begins_with(word, "PID eq ") ? "PID" : upper(word)) + ' ';
+    const bool is_pid = begins_with(word, by_pid);
+    const bool is_name = begins_with(word, by_name);
+    if (is_pid) pid = number(std::string_view{word}.substr(by_pid.size())).value_or(0);
+    if (is_name) name_wanted = word.substr(by_name.size());
+    options += (is_pid || is_name ? "FILTER" : upper(word)) + ' ';
   }
   const bool verbose = options.find("/V ") != options.npos;
-  if (replaced(options, "/V ", "") != "/FI PID /FO CSV /NH ")
+  if (replaced(options, "/V ", "") != "/FI FILTER /FO CSV /NH ")
     return failed(1, "ERROR: Invalid argument/option.\r\nType \"TASKLIST /?\" for usage.\r\n");
   for (const auto& [name, service] : state.services) {
-    if (pid == 0 || service.pid != pid) continue;
     const bool ours = is_sysmon(state, name);
     const auto image = ours ? base_name(state.sysmon.image) : "svchost.exe";
+    const bool wanted = name_wanted.empty() ? service.pid == pid : same(image, name_wanted);
+    if (service.pid == 0 || !wanted) continue;
     return printed(row(state, image, service.pid, ours, verbose), usual);
   }
   return printed(no_tasks, usual);

@@ -18,10 +18,6 @@ constexpr std::size_t look_cap = 32'768;
 constexpr std::size_t usual_cap = 65'536;
 constexpr std::size_t most_leftovers = 40;
 
-/// Of the service, and no word about itself: what `answers.h` calls life, once ours is left out.
-constexpr std::string_view no_words_of_its_own =
-    "(EventID!=16) and (EventID!=4) and (EventID!=255)";
-
 std::string newer_than(std::uint64_t record) {
   return "(EventRecordID>" + std::to_string(record) + ")";
 }
@@ -38,16 +34,34 @@ transport::Operation operation(std::string_view step, const std::string& command
   return {.line = std::move(line), .output_cap = usual_cap, .deadline = 120s, .access = access};
 }
 
+/// Signs of life. Command lines of ours are up to 8,191 characters long, and each event of a
+/// process that they start repeats them: so of those only what cmd.exe has no part in, and of their
+/// ends none.
+std::string tell_life(const std::string& selection, int count) {
+  const auto no_image = [](const std::string& name, const std::string& program) {
+    return " and EventData[Data[@Name='" + name + "']!='C:\\Windows\\System32\\" + program + "']";
+  };
+  const std::string query = "wevtutil qe " + std::string{channel} + " \"/q:*[System[";
+  const std::string newest_first = "\" /c:" + std::to_string(count) + " /rd:true /f:xml";
+  return in_turn({mark("life"),
+                  query +
+                      "(EventID!=1) and (EventID!=5) and (EventID!=16) and (EventID!=4) and "
+                      "(EventID!=255) and " +
+                      selection + "]]" + newest_first,
+                  query + "(EventID=1) and " + selection + "]" + no_image("Image", "cmd.exe") +
+                      no_image("Image", "conhost.exe") + no_image("ParentImage", "cmd.exe") + "]" +
+                      newest_first});
+}
+
 /// The log comes first: what we run for the other facts is logged too.
 std::string tell_log() {
   const std::string name{channel};
   return in_turn(
-      {mark("newest"), "wevtutil qe " + name + " /c:1 /rd:true /f:xml", mark("life"),
-       events(std::string{no_words_of_its_own} + " and TimeCreated[timediff(@SystemTime) <= 60000]",
-              8),
-       mark("recent"),
+      {mark("newest"), "wevtutil qe " + name + " /c:1 /rd:true /f:xml",
+       tell_life("TimeCreated[timediff(@SystemTime) <= 900000]", 4), mark("recent"),
        "wevtutil qe " + name +
-           " \"/q:*[System[TimeCreated[timediff(@SystemTime) <= 300000]]]\" /c:1 /f:xml",
+           " \"/q:*[System[(EventID!=1) and TimeCreated[timediff(@SystemTime) <= 300000]]]\" /c:1 "
+           "/f:xml",
        mark("changes"), events("(EventID=16)", 3), mark("starts"), events("(EventID=4)", 1),
        mark("errors"), events("(EventID=255)", 2), mark("log"), "wevtutil gli " + name,
        mark("channel"), "wevtutil gl " + name});
@@ -79,6 +93,7 @@ std::string tell_windows() {
        "whoami /user /fo csv /nh",
        mark("zone"),
        "tzutil /g",
+       "echo.",
        mark("boot"),
        "wevtutil qe System \"/q:*[System[Provider[@Name='Microsoft-Windows-Kernel-General'] and "
        "(EventID=12)]]\" /c:1 /rd:true /f:xml",
@@ -149,13 +164,13 @@ std::string tell_status(const Site& site, const Installed& installed, std::uint6
   const std::string since = " and " + newer_than(record);
   const std::string probes =
       site.probe.empty() ? "" : in_turn({mark("probe"), probed_since(site, record)});
-  return in_turn(
-      {tell_rules(installed), mark("settings"), value_of(service_key(installed.service), "Start"),
-       value_of(service_key(installed.service), "DelayedAutostart"), mark("state"),
-       "sc queryex " + quoted(installed.service), mark("changes"),
-       events("(EventID=16)" + since, 3), mark("starts"), events("(EventID=4)" + since, 1),
-       mark("errors"), events("(EventID=255)" + since, 3), probes, mark("life"),
-       events(std::string{no_words_of_its_own} + since, 12)});
+  return in_turn({tell_rules(installed), mark("settings"),
+                  value_of(service_key(installed.service), "Start"),
+                  value_of(service_key(installed.service), "DelayedAutostart"), mark("state"),
+                  "sc queryex " + quoted(installed.service), mark("changes"),
+                  events("(EventID=16)" + since, 3), mark("starts"),
+                  events("(EventID=4)" + since, 1), mark("errors"),
+                  events("(EventID=255)" + since, 3), probes, tell_life(newer_than(record), 6)});
 }
 
 /// Where PowerShell may work. It reads its first line from the pipe.
