@@ -71,6 +71,9 @@ constexpr auto pages = std::to_array<ReasonPage>({
      "An export of one domain or unit instead of all, or one that was cut off.",
      "Compare the export with the inventory; if it is right, `--accept-retired` has the exact "
      "number of hosts that go."},
+    {not_subtractive, "a silence cannot be proven to log nothing more",
+     "The host runs rules of which Sysmon has lost a part, so nobody knows what it drops.",
+     "Silence the host with --minimal, which does not depend on its rules."},
 
     {line_lost, "the connection broke",
      "The host rebooted, a firewall closed the connection, or sshd was restarted.",

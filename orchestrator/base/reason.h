@@ -33,6 +33,7 @@ enum class Reason : std::uint16_t {
   account_stale = 119,
   not_windows = 120,
   too_many_retired = 121,
+  not_subtractive = 122,
 
   line_lost = 201,
   answer_cut = 202,

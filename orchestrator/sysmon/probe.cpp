@@ -6,6 +6,7 @@
 
 #include "base/character.h"
 #include "base/text.h"
+#include "sysmon/markup.h"
 #include "sysmon/rules.h"
 
 namespace sysring::sysmon {
@@ -13,65 +14,9 @@ namespace {
 
 constexpr std::string_view prefix = "sysring-probe-";
 constexpr std::size_t tag_size = 8;
-constexpr std::string_view filtering = "EventFiltering";
 constexpr std::string_view target = "TargetFilename";
 
 // Text: where a block goes, and how it looks. What is built is ASCII with CRLF line ends.
-
-/// Where the markup that begins at `at` ends.
-std::size_t end_of_markup(std::string_view text, std::size_t at) {
-  const auto behind = [&](std::string_view opening, std::string_view mark) {
-    const auto found = text.find(mark, at + opening.size());
-    return found == std::string_view::npos ? text.size() : found + mark.size();
-  };
-  for (const auto& [opening, closing] :
-       {std::pair{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}}) {
-    if (text.substr(at).starts_with(opening)) return behind(opening, closing);
-  }
-  char quote = '\0';
-  for (; at < text.size(); ++at) {
-    const char c = text[at];
-    if (quote == '\0' && c == '>') return at + 1;
-    if (quote == '\0' && (c == '"' || c == '\'')) {
-      quote = c;
-    } else if (c == quote) {
-      quote = '\0';
-    }
-  }
-  return at;
-}
-
-bool is_tag_of(std::string_view markup, std::string_view name) {
-  markup.remove_prefix(markup.starts_with("</") ? 2 : 1);
-  if (!markup.starts_with(name) || markup.size() == name.size()) return false;
-  const char next = markup[name.size()];
-  return next == '>' || next == '/' || is_blank(next);
-}
-
-/// Where the last end tag of that name begins; an element without one gets it.
-std::optional<std::size_t> end_tag(std::string& text, std::string_view name) {
-  std::optional<std::pair<std::size_t, std::size_t>> last;
-  for (auto at = text.find('<'); at < text.size();) {
-    const auto end = end_of_markup(text, at);
-    if (is_tag_of(std::string_view{text}.substr(at, end - at), name)) last = {at, end};
-    at = text.find('<', end);
-  }
-  if (!last) return std::nullopt;
-  const auto [begin, end] = *last;
-  if (text[begin + 1] == '/') return begin;
-  if (text[end - 2] != '/') return std::nullopt;
-  text.replace(end - 2, 2, "></" + std::string{name} + ">");
-  return end - 1;
-}
-
-/// Where <EventFiltering> ends, which is made where there is none.
-std::size_t make_room(std::string& text) {
-  if (const auto end = end_tag(text, filtering)) return *end;
-  const auto end_of_root = end_tag(text, "Sysmon").value_or(text.size());
-  const std::string start_tag = "<" + std::string{filtering} + ">";
-  text.insert(end_of_root, start_tag + "</" + std::string{filtering} + ">\r\n");
-  return end_of_root + start_tag.size();
-}
 
 std::string block_of(const std::string& name, char separator) {
   return "  <!-- By this file sysring proves that these rules are in force. -->\r\n"
@@ -217,7 +162,7 @@ Probed with_probe(const Config& built, const Scene& scene) {
 
 Config without_probe(const Config& built) {
   std::string text = *built.bytes;
-  const auto room = end_tag(text, filtering);
+  const auto room = end_tag(text, "EventFiltering");
   if (!room || remove_block(text, *room) == *room) return built;
   return exact_config(std::move(text));
 }
