@@ -67,6 +67,18 @@ std::optional<std::uint64_t> parse_number(std::string_view digits) {
   return number;
 }
 
+std::string numbered(std::string_view prefix, std::uint64_t number) {
+  constexpr std::size_t width = 4;
+  const auto digits = std::to_string(number);
+  const std::string zeros(digits.size() < width ? width - digits.size() : 0, '0');
+  return std::string{prefix} + zeros + digits;
+}
+
+std::optional<std::uint64_t> number_in(std::string_view prefix, std::string_view id) {
+  if (!equals_in_any_case(id.substr(0, prefix.size()), prefix)) return std::nullopt;
+  return parse_number(id.substr(prefix.size()));
+}
+
 std::optional<std::string_view> nearest(std::string_view found,
                                         std::span<const std::string_view> candidates) {
   std::optional<std::string_view> best;

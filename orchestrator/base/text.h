@@ -51,6 +51,12 @@ std::vector<std::string_view> lines_of(std::string_view text);
 /// Decimal digits alone, without sign; nothing for anything else or what does not fit.
 std::optional<std::uint64_t> parse_number(std::string_view digits);
 
+/// "R-0042": the form of our own ids.
+std::string numbered(std::string_view prefix, std::uint64_t number);
+
+/// The number of such an id, in any case and with any number of zeros.
+std::optional<std::uint64_t> number_in(std::string_view prefix, std::string_view id);
+
 /// What somebody who wrote `found` most likely meant: the candidate at the least edit distance, if
 /// that is at most a third of its length. Nothing where none is near.
 std::optional<std::string_view> nearest(std::string_view found,

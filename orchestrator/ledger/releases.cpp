@@ -14,15 +14,7 @@ namespace {
 
 constexpr std::size_t longest_reason = 1'000;
 
-std::string plan_id(std::uint64_t number) {
-  const auto digits = std::to_string(number);
-  return "P-" + std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
-}
-
-std::optional<std::uint64_t> plan_number(std::string_view id) {
-  if (!id.starts_with("P-")) return std::nullopt;
-  return parse_number(id.substr(2));
-}
+std::string plan_id(std::uint64_t number) { return numbered("P-", number); }
 
 std::optional<rollout::Release> release_of(Database& database, const std::string& version) {
   auto rows = database.rows(
@@ -122,7 +114,7 @@ std::string next_plan_id(Database& database) {
 
 Result<Done> store_plan(Database& database, AuditLog& log, const StoredPlan& plan,
                         const Actor& by) {
-  const auto number = plan_number(plan.id);
+  const auto number = number_in("P-", plan.id);
   if (!number || plan_id(*number) != plan.id) {
     return Error{Reason::bad_value, Effect::none,
                  "found the plan id '" + plan.id + "', expected one like P-0107"};

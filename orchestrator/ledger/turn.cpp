@@ -4,14 +4,10 @@
 
 namespace sysring::ledger {
 
-std::string to_string(RolloutId id) {
-  const auto digits = std::to_string(id.number);
-  return "R-" + std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
-}
+std::string to_string(RolloutId id) { return numbered("R-", id.number); }
 
 std::optional<RolloutId> rollout_named(std::string_view text) {
-  if (text.size() < 3 || upper(text.substr(0, 2)) != "R-") return std::nullopt;
-  const auto number = parse_number(text.substr(2));
+  const auto number = number_in("R-", text);
   if (!number) return std::nullopt;
   return RolloutId{*number};
 }

@@ -22,6 +22,15 @@ TEST(Text, ReadsNumbersAndNothingElse) {
   }
 }
 
+TEST(Id, IsReadAsItIsWritten) {
+  EXPECT_EQ(numbered("R-", 42), "R-0042");
+  EXPECT_EQ(numbered("R-", 12'345), "R-12345");
+  for (const auto* id : {"R-0042", "r-42"}) EXPECT_EQ(number_in("R-", id), 42U) << id;
+  for (const auto* id : {"", "R", "R-", "S-0042", "42", "R-x"}) {
+    EXPECT_EQ(number_in("R-", id), std::nullopt) << id;
+  }
+}
+
 TEST(Suggestion, IsTheNearestName) {
   EXPECT_EQ(suggestion("max_in_fligt", keys), "did you mean 'max_in_flight'?");
   EXPECT_EQ(suggestion("Soak", keys), "did you mean 'soak'?");
