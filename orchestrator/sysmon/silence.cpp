@@ -10,7 +10,7 @@
 #include "base/xml.h"
 #include "sysmon/markup.h"
 #include "sysmon/probe.h"
-#include "sysmon/review.h"
+#include "sysmon/review/review.h"
 
 namespace sysring::sysmon {
 namespace {

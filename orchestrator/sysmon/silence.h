@@ -7,7 +7,7 @@
 #include "base/result.h"
 #include "sysmon/config.h"
 #include "sysmon/rules.h"
-#include "sysmon/target.h"
+#include "sysmon/review/target.h"
 
 namespace sysring::sysmon {
 

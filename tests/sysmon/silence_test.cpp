@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 
 #include "sysmon/probe.h"
-#include "sysmon/review.h"
+#include "sysmon/review/review.h"
 
 namespace sysring::sysmon {
 namespace {
