@@ -231,6 +231,9 @@ constexpr auto pages = std::to_array<ReasonPage>({
     {facts_unknown, "too little is known of the host",
      "It was never reached, and a selector asks for what only the host can tell.",
      "Run `sysring sweep` first."},
+    {too_many_hosts, "more hosts than may be silenced at once",
+     "The selector takes more hosts than was meant, or many are in a silence already.",
+     "Narrow the selector, or raise policy.max_silenced in sysring.yaml."},
 
     {locked, "another process owns the workspace",
      "A rollout, a sweep or `sysring run` is under way.",

@@ -93,6 +93,7 @@ enum class Reason : std::uint16_t {
   gone = 611,
   changed_since_plan = 612,
   facts_unknown = 613,
+  too_many_hosts = 614,
 
   locked = 701,
   ledger_too_new = 702,

@@ -12,6 +12,7 @@
 #include "ledger/releases.h"
 #include "ledger/rollouts.h"
 #include "ledger/sighting.h"
+#include "ledger/silences.h"
 #include "ledger/vfs.h"
 
 namespace sysring::ledger {
@@ -48,6 +49,9 @@ Result<Done> record_all(Recording& recording, const Turn& turn) {
   for (const auto& each : turn.heard) record(recording, each);
   for (const auto& each : turn.arrived) record(recording, each);
   if (auto recorded = record(recording, turn.outcome); !recorded) return recorded;
+  for (const auto& each : turn.silenced) {
+    if (auto recorded = record(recording, each); !recorded) return recorded;
+  }
   for (const auto& each : turn.intents) {
     if (auto announced = announce(recording, each); !announced) return announced;
   }
@@ -150,6 +154,28 @@ Result<std::vector<RolloutRow>> Ledger::rollouts() const {
 Result<std::optional<RolloutRow>> Ledger::under_way() const {
   auto& database = open_->database;
   return database.read([&] { return Result{ledger::under_way(database)}; });
+}
+
+Result<rollout::SilenceId> Ledger::begin_silence(const rollout::Silence& silence, const Actor& by,
+                                                 Time at) {
+  auto& database = open_->database;
+  return database.write([&] { return ledger::begin_silence(database, silence, by, at); });
+}
+
+Result<std::size_t> Ledger::end_silence(std::span<const std::string> hosts, const Actor& by,
+                                        std::string_view why, Time at) {
+  auto& database = open_->database;
+  return database.write([&] { return Result{ledger::end_silence(database, hosts, by, why, at)}; });
+}
+
+Result<std::vector<rollout::Silence>> Ledger::silences() const {
+  auto& database = open_->database;
+  return database.read([&] { return Result{ledger::silences(database)}; });
+}
+
+Result<std::optional<rollout::Silence>> Ledger::silence(rollout::SilenceId id) const {
+  auto& database = open_->database;
+  return database.read([&] { return Result{ledger::silence(database, id)}; });
 }
 
 Result<std::vector<HostRow>> Ledger::hosts() const {

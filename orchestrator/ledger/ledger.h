@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "ledger/rows.h"
 #include "ledger/turn.h"
 #include "rollout/plan.h"
+#include "rollout/silence.h"
 
 namespace sysring::ledger {
 
@@ -55,6 +57,16 @@ class Ledger {
   [[nodiscard]] Result<std::optional<StoredRollout>> rollout(RolloutId id) const;
   [[nodiscard]] Result<std::vector<RolloutRow>> rollouts() const;  ///< Newest first.
   [[nodiscard]] Result<std::optional<RolloutRow>> under_way() const;
+
+  // Silences. A host is in one at a time: Reason::not_now names it. What becomes of the hosts is
+  // part of a turn. Of hosts that are to be restored early, the end is brought forward to `at`.
+  Result<rollout::SilenceId> begin_silence(const rollout::Silence& silence, const Actor& by,
+                                           Time at);
+  Result<std::size_t> end_silence(std::span<const std::string> hosts, const Actor& by,
+                                  std::string_view why, Time at);  ///< How many were in one.
+  [[nodiscard]] Result<std::vector<rollout::Silence>> silences()
+      const;  ///< Under way, oldest first.
+  [[nodiscard]] Result<std::optional<rollout::Silence>> silence(rollout::SilenceId id) const;
 
   // The fleet as it was last seen, and its past.
   [[nodiscard]] Result<std::vector<HostRow>> hosts() const;  ///< Sorted by lower-case name.

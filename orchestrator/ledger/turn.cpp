@@ -15,7 +15,7 @@ std::optional<RolloutId> rollout_named(std::string_view text) {
 bool Turn::empty() const {
   return outcome.hosts.empty() && outcome.rings.empty() && outcome.phases.empty() && keep.empty() &&
          adopted.empty() && intents.empty() && settled.empty() && observed.empty() &&
-         proved.empty() && heard.empty() && arrived.empty() && notes.empty();
+         proved.empty() && heard.empty() && arrived.empty() && silenced.empty() && notes.empty();
 }
 
 }  // namespace sysring::ledger

@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "fleet/evidence.h"
 #include "fleet/facts.h"
+#include "rollout/silence.h"
 #include "rollout/step.h"
 #include "sysmon/config.h"
 
@@ -109,6 +110,7 @@ struct Turn {
   std::vector<Proved> proved = {};
   std::vector<Heard> heard = {};
   std::vector<Arrived> arrived = {};
+  std::vector<rollout::SilencedHost> silenced = {};  ///< As they are now; `ends_at` stays.
   std::vector<Note> notes = {};
 
   [[nodiscard]] bool empty() const;

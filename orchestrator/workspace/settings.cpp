@@ -136,6 +136,9 @@ void read_policy(Section& whole, Settings& settings) {
   Section section{*value, whole.source(), "policy"};
   section.number("max_in_flight", 1, 2'000, settings.max_in_flight);
   section.word("way_back", ways, settings.way_back);
+  std::size_t max_silenced = 0;
+  section.number("max_silenced", 1, 100'000, max_silenced);
+  if (max_silenced > 0) settings.max_silenced = max_silenced;
   section.finish();
 }
 

@@ -39,6 +39,7 @@ struct Settings {
   std::vector<std::string> key_readers;  ///< SIDs that may read the key of the rules (Windows).
   std::size_t max_in_flight = 256;       ///< Contacts at once, over all rings.
   rollout::WayBack way_back = rollout::WayBack::required;
+  std::optional<std::size_t> max_silenced;  ///< Hosts in a silence at once.
   std::vector<Exclusion> exclusions;
 };
 

@@ -36,6 +36,7 @@ TEST(Settings, HaveDefaultsForAllButVersionAndName) {
   EXPECT_EQ(settings.defaults.user, "root");
   EXPECT_EQ(settings.way_back, rollout::WayBack::required);
   EXPECT_EQ(settings.max_in_flight, 256U);
+  EXPECT_EQ(settings.max_silenced, std::nullopt);
 }
 
 TEST(Settings, AreReadWithAllThatTheySay) {
@@ -55,7 +56,7 @@ collectors:
     file: {directory: events, pattern: "*.json", latency: 20m, poll_every: 5s}
 linux: {sysmon: /usr/bin/sysmon, state: /var/opt/sysmon, unit: sysmon@1, log: /var/log/messages}
 key_readers: [S-1-5-32-544]
-policy: {max_in_flight: 12, way_back: waived}
+policy: {max_in_flight: 12, way_back: waived, max_silenced: 40}
 exclusions:
   - {hosts: "scada-*", reason: outage, by: jd, until: "2026-12-01T06:00:00Z"}
   - {hosts: "site=lab", reason: forever, by: jd}
@@ -75,6 +76,7 @@ exclusions:
   EXPECT_EQ(settings.places.staging, "/run/sysring");
   EXPECT_EQ(settings.key_readers.at(0), "S-1-5-32-544");
   EXPECT_EQ(settings.max_in_flight, 12U);
+  EXPECT_EQ(settings.max_silenced, 40U);
   EXPECT_EQ(settings.way_back, rollout::WayBack::waived);
   EXPECT_EQ(settings.exclusions.at(0).until, parse_time("2026-12-01T06:00:00Z"));
   EXPECT_EQ(settings.exclusions.at(1).until, std::nullopt);
