@@ -16,6 +16,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 const Target on_windows = *Target::parse("15.15");
+const Scene scene{"C:\\Sysring\\ws-", '\\', {"cmd.exe"}, Folding::windows};
 
 Config sysmon(const std::string& blocks, const std::string& version = "4.90",
               const std::string& options = "<HashAlgorithms>md5,SHA256</HashAlgorithms>") {
@@ -109,6 +110,14 @@ TEST(MinimalSilence, DoesNotDependOnRulesOfWhichSysmonHasLostAPart) {
   EXPECT_THAT(refusal.message, HasSubstr("<Imgae>"));
 }
 
+TEST(MinimalSilence, TakesAProbeByWhichAHostCanProveIt) {
+  const auto silence = silence_all(sysmon(processes), on_windows);
+  ASSERT_TRUE(silence) << describe(silence.error());
+  const auto probed = with_probe(silence->config, scene);
+  EXPECT_EQ(probed.why_not, "");
+  EXPECT_EQ(without_probe(probed.config), silence->config);
+}
+
 TEST(MinimalSilence, SaysWhyThereIsNoneOfWhatIsNoConfiguration) {
   const auto silence = silence_all(exact_config("no XML"), on_windows);
   ASSERT_FALSE(silence);
@@ -156,7 +165,6 @@ TEST(SilenceOfAnEvent, ChangesNothingWhereTheEventIsSilentAlready) {
 }
 
 TEST(SilenceOfAnEvent, LeavesTheProbeOut) {
-  const Scene scene{"C:\\Sysring\\ws-", '\\', {"cmd.exe"}, Folding::windows};
   const auto current = sysmon(processes + accesses);
   const auto probed = with_probe(current, scene);
   ASSERT_EQ(probed.why_not, "");
