@@ -134,6 +134,7 @@ std::optional<Error> Course::not_working() const {
 Claim Course::claim_as_found() const {
   return {.config = task_.config,
           .file = {},
+          .probe = proves_anew_ ? task_.probe : std::string{},
           .before = loads() ? std::optional{look_.status} : std::nullopt,
           .started = false,
           .host_now = Time{std::chrono::seconds{look_.position.seconds}}};
@@ -210,8 +211,9 @@ Next Course::judge_as_found() {
 Next Course::judge_found_rules() {
   const auto found = judged(claim_as_found(), look_.status);
   if (found.may_improve()) {
-    return go(Step::verify, dialect_->verify(look_, look_.position, Awaited::life),
-              Activity::verifying);
+    proves_anew_ = dialect_->proves_anew() && !task_.probe.empty();
+    const auto awaited = proves_anew_ ? Awaited::probe_anew : Awaited::life;
+    return go(Step::verify, dialect_->verify(look_, look_.position, awaited), Activity::verifying);
   }
   return end_as(found);
 }

@@ -86,6 +86,7 @@ class Course final : public Contact {
   std::optional<sysmon::Event> announced_;
   std::optional<Adopted> adopted_;
   bool changed_ = false;
+  bool proves_anew_ = false;  ///< The probe of what was found is asked for once more.
 };
 
 }  // namespace sysring::host

@@ -19,7 +19,12 @@ namespace sysring::host {
 enum class Revival : std::uint8_t { never, when_stopped };
 
 /// What a verification waits for.
-enum class Awaited : std::uint8_t { life, life_since_own_event_16, probe };
+enum class Awaited : std::uint8_t {
+  life,
+  life_since_own_event_16,
+  probe,       ///< Of the file that was loaded; it was created already.
+  probe_anew,  ///< Created once more: on a quiet host nothing else happens in time.
+};
 
 /// How a platform is spoken to: for each step one line that is said and one answer that is read.
 /// Both are pure; what the line depends on is in the task and in what the look has found.
@@ -71,6 +76,8 @@ class Dialect {
   /// Waits until the service has recorded what is awaited, and tells what is in force.
   [[nodiscard]] virtual transport::Operation verify(const Look& look, const Position& position,
                                                     Awaited awaited) const = 0;
+  /// Whether `verify` knows `probe_anew`.
+  [[nodiscard]] virtual bool proves_anew() const = 0;
   [[nodiscard]] virtual Result<Status> status_in(const transport::Answer& answer) const = 0;
 
   /// Removes our directories that the look has found, and nothing else; tells which are still

@@ -124,6 +124,17 @@ TEST(WindowsOnTheLab, IsNotTouchedWhereItHasThatAlready) {
   EXPECT_EQ(machine.dump()["history"], before);
 }
 
+/// As after a soak, on a host on which nothing happens: its probe proves the rules once more.
+TEST(WindowsOnTheLab, ProvesItsRulesAgainWhereNothingElseHappens) {
+  LabHost machine{description(), noon};
+  carry_out(machine, task(Purpose::apply));
+  auto check = task(Purpose::verify);
+  check.operation = {8};
+  const auto ended = carry_out(machine, check);
+  EXPECT_EQ(ended.report.finding, Finding::verified) << told(ended);
+  EXPECT_EQ(machine.dump()["leftovers"].size(), 0U);
+}
+
 TEST(WindowsOnTheLab, GoesBackToWhatItHad) {
   LabHost machine{description(), noon};
   carry_out(machine, task(Purpose::apply));

@@ -31,6 +31,7 @@ class LinuxDialect final : public Dialect {
   [[nodiscard]] std::optional<Error> refusal_in(const Loading& loading) const override;
   [[nodiscard]] transport::Operation verify(const Look& look, const Position& position,
                                             Awaited awaited) const override;
+  [[nodiscard]] bool proves_anew() const override { return false; }
   [[nodiscard]] Result<Status> status_in(const transport::Answer& answer) const override;
   [[nodiscard]] transport::Operation tidy(const Look& look) const override;
   [[nodiscard]] Result<std::vector<std::string>> leftovers_in(

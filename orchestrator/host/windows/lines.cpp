@@ -37,20 +37,23 @@ transport::Operation operation(std::string_view step, const std::string& command
 /// Signs of life. Command lines of ours are up to 8,191 characters long, and each event of a
 /// process that they start repeats them: so of those only what cmd.exe has no part in, and of their
 /// ends none.
-std::string tell_life(const std::string& selection, int count) {
+std::string life_query(const std::string& selection, int count) {
   const auto no_image = [](const std::string& name, const std::string& program) {
     return " and EventData[Data[@Name='" + name + "']!='C:\\Windows\\System32\\" + program + "']";
   };
   const std::string query = "wevtutil qe " + std::string{channel} + " \"/q:*[System[";
   const std::string newest_first = "\" /c:" + std::to_string(count) + " /rd:true /f:xml";
-  return in_turn({mark("life"),
-                  query +
+  return in_turn({query +
                       "(EventID!=1) and (EventID!=5) and (EventID!=16) and (EventID!=4) and "
                       "(EventID!=255) and " +
                       selection + "]]" + newest_first,
                   query + "(EventID=1) and " + selection + "]" + no_image("Image", "cmd.exe") +
                       no_image("Image", "conhost.exe") + no_image("ParentImage", "cmd.exe") + "]" +
                       newest_first});
+}
+
+std::string tell_life(const std::string& selection, int count) {
+  return in_turn({mark("life"), life_query(selection, count)});
 }
 
 /// The log comes first: what we run for the other facts is logged too.
@@ -189,6 +192,12 @@ std::string remove_leftovers(const Site& site, const Look& look) {
   return commands;
 }
 
+/// Its brackets would end a block.
+std::string close(const std::string& directory) {
+  return "icacls " + directory +
+         " /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F /grant:r *S-1-5-32-544:(OI)(CI)F /q >nul";
+}
+
 /// A closed DACL is seen before a byte is written; certutil makes exact bytes of what findstr can
 /// pass on.
 std::string stage_natively(const Site& site, const Installed& installed) {
@@ -196,9 +205,7 @@ std::string stage_natively(const Site& site, const Installed& installed) {
   const std::string encoded = directory + "\\staged.b64";
   const std::string file = site.file(installed);
   return in_turn(
-      {"mkdir " + directory,
-       "icacls " + directory +
-           " /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F /grant:r *S-1-5-32-544:(OI)(CI)F /q >nul",
+      {"mkdir " + directory, close(directory),
        "icacls " + directory + " /setowner *S-1-5-32-544 /q >nul",
        "cacls " + directory +
            " /S | find \"D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)\" >nul && (findstr \"^\" >" +
@@ -214,17 +221,23 @@ std::string in_base64_lines(std::string_view bytes) {
   return lines;
 }
 
+/// Creates the file of the probe once a second until its event comes: the service may still be on
+/// its way from one set of rules to the next.
+std::string prove_rules(const Site& site, const Look& look, const std::string& condition) {
+  const std::string directory = site.directory(look.installed);
+  const std::string seen = directory + "\\seen";
+  return "for /l %n in (1,1,20) do @" + condition + "if not exist " + seen + " " +
+         in_block(in_turn({"echo.>" + directory + "\\" + site.probe, pause(1),
+                           has_probed(site, look.position.record) + " && echo.>" + seen}));
+}
+
 std::string load(const Site& site, const Look& look, Revival revival) {
   const auto& installed = look.installed;
   const std::string directory = site.directory(installed);
-  const std::string seen = directory + "\\seen";
   const std::string loaded = directory + "\\loaded";
-  const std::string event = has_probed(site, look.position.record) + " && echo.>" + seen;
-  const std::string prove =
-      site.probe.empty()
-          ? "if exist " + loaded + " " + pause(2)
-          : "for /l %n in (1,1,20) do @if exist " + loaded + " if not exist " + seen + " " +
-                in_block(in_turn({"echo.>" + directory + "\\" + site.probe, pause(1), event}));
+  const std::string prove = site.probe.empty()
+                                ? "if exist " + loaded + " " + pause(2)
+                                : prove_rules(site, look, "if exist " + loaded + " ");
   const std::string start = "sc queryex " + quoted(installed.service) +
                             " | find \": 4 \" >nul || (" + mark("started") + "& sc start " +
                             quoted(installed.service) + ")";
@@ -314,13 +327,22 @@ transport::Operation apply(const Site& site, const Look& look, Revival revival) 
 
 transport::Operation verify(const Site& site, const Look& look, const Position& position,
                             Awaited awaited) {
-  const std::string event = has_probed(site, position.record);
-  const std::string wait = awaited == Awaited::probe
-                               ? in_block("for /l %n in (1,1,15) do @" + event + " || " + pause(2))
-                               : pause(20);
-  return operation(
+  const auto until = [](const std::string& seen) {
+    return in_block("for /l %n in (1,1,18) do @" + seen + " || " + pause(5));
+  };
+  const std::string directory = site.directory(look.installed);
+  const bool anew = awaited == Awaited::probe_anew;
+  const std::string wait =
+      anew                        ? in_turn({"mkdir " + directory, close(look.installed.staging),
+                                             in_block(prove_rules(site, look, "")), "rd /s /q " + directory})
+      : awaited == Awaited::probe ? until(has_probed(site, position.record))
+                                  : until(in_block(life_query(newer_than(position.record), 1)) +
+                                          " | find \"EventRecordID\" >nul");
+  auto verifying = operation(
       "verify", in_turn({wait, tell_status(site, look.installed, position.record), tell_key(look)}),
-      transport::Access::reads);
+      anew ? transport::Access::changes : transport::Access::reads);
+  verifying.deadline = 180s;
+  return verifying;
 }
 
 transport::Operation tidy(const Site& site, const Look& look) {

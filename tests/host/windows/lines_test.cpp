@@ -49,6 +49,8 @@ std::vector<transport::Operation> every_operation() {
     all.push_back(close_key(site, look));
     all.push_back(apply(site, look, Revival::when_stopped));
     all.push_back(verify(site, look, look.position, Awaited::probe));
+    all.push_back(verify(site, look, look.position, Awaited::probe_anew));
+    all.push_back(verify(site, look, look.position, Awaited::life));
     look.facts.leftovers.resize(10);
     all.push_back(stage(site, look, bytes));
     all.push_back(tidy(site, look));
