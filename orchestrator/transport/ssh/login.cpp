@@ -1,6 +1,5 @@
 #include "transport/ssh/login.h"
 
-#include <cstdlib>
 #include <cstring>
 #include <span>
 #include <utility>
@@ -18,11 +17,11 @@ namespace {
 
 constexpr std::size_t longest_greeting = 16'384;
 
-/// In memory that libssh2 may give back.
+/// In memory that libssh2 may give back; null where the session has too much already.
 template <typename Byte>
-Byte* duplicate(std::string_view bytes) {
-  void* block = std::calloc(1, bytes.size() + 1);
-  std::memcpy(block, bytes.data(), bytes.size());
+Byte* duplicate(std::string_view bytes, Session& session) {
+  void* block = session.memory().allocate(bytes.size() + 1);
+  if (block != nullptr) std::memcpy(block, bytes.data(), bytes.size());
   return static_cast<Byte*>(block);
 }
 
@@ -49,13 +48,13 @@ bool greets(std::string_view said) {
 struct LoginCallbacks {
   static int sign(LIBSSH2_SESSION* /*session*/, unsigned char** signature, std::size_t* size,
                   const unsigned char* data, std::size_t data_size, void** abstract) {
+    auto* login = static_cast<Login*>(*abstract);
     std::string bytes;
-    const int code = static_cast<Login*>(*abstract)->sign(
-        {reinterpret_cast<const char*>(data), data_size}, bytes);
+    const int code = login->sign({reinterpret_cast<const char*>(data), data_size}, bytes);
     if (code != 0) return code;
-    *signature = duplicate<unsigned char>(bytes);
+    *signature = duplicate<unsigned char>(bytes, login->session_);
     *size = bytes.size();
-    return 0;
+    return *signature == nullptr ? LIBSSH2_ERROR_ALLOC : 0;
   }
 
   static void answer(const char* /*name*/, int /*name_size*/, const char* /*instruction*/,
@@ -68,8 +67,8 @@ struct LoginCallbacks {
     const std::span answers{responses, total};
     for (std::size_t i = 0; i < total; ++i) {
       std::string text = asked[i].echo != 0 ? std::string{} : login->answer_to_prompt();
-      answers[i].text = duplicate<char>(text);
-      answers[i].length = static_cast<unsigned int>(text.size());
+      answers[i].text = duplicate<char>(text, login->session_);
+      answers[i].length = answers[i].text == nullptr ? 0 : static_cast<unsigned int>(text.size());
       wipe(text);
     }
   }

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 
 #include <libssh2.h>
-#include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -41,29 +39,18 @@ struct SessionCallbacks {
 
   /// Zeroed, because libssh2 1.10 trusts the length that a peer gives for the name of a signal.
   static void* allocate(std::size_t size, void** abstract) {
-    Session& session = self(abstract);
-    if (!session.may_hold(size)) return nullptr;
-    void* block = std::calloc(1, size);
-    if (block != nullptr) session.memory_ += ::malloc_usable_size(block);
-    return block;
+    return self(abstract).memory_.allocate(size);
   }
 
   static void* reallocate(void* block, std::size_t size, void** abstract) {
-    Session& session = self(abstract);
-    if (!session.may_hold(size)) return nullptr;
-    const std::size_t before = block == nullptr ? 0 : ::malloc_usable_size(block);
-    void* moved = std::realloc(block, size);
-    if (moved != nullptr) session.memory_ += ::malloc_usable_size(moved) - before;
-    return moved;
+    return self(abstract).memory_.reallocate(block, size);
   }
 
   static void release(void* block, void** abstract) {
     if (block == nullptr) return;
     Session& session = self(abstract);
-    const std::size_t size = ::malloc_usable_size(block);
-    if (is_exit_status(block, size)) session.exit_status_arrived_ = true;
-    session.memory_ -= std::min(session.memory_, size);
-    std::free(block);
+    if (is_exit_status(block, Memory::size_of(block))) session.exit_status_arrived_ = true;
+    session.memory_.release(block);
   }
 
   static ssize_t receive(int socket, void* buffer, std::size_t size, int flags, void** abstract) {
@@ -99,12 +86,6 @@ struct SessionCallbacks {
     session.farewell_reason_ = reason;
   }
 };
-
-bool Session::may_hold(std::size_t more) {
-  const bool fits = more <= memory_cap && memory_ <= memory_cap - more;
-  if (!fits) out_of_memory_ = true;
-  return fits;
-}
 
 void Session::take_in(std::string_view bytes) {
   left_this_turn_ -= bytes.size();
@@ -183,7 +164,7 @@ Error Session::failure(int code, std::string_view activity) const {
   if (!unsent_.empty()) return error(Reason::line_lost, unsent_);
   if (code == LIBSSH2_ERROR_SOCKET_SEND || code == LIBSSH2_ERROR_SOCKET_DISCONNECT)
     return error(Reason::line_lost, "the connection broke");
-  if (out_of_memory_)
+  if (memory_.was_exhausted())
     return error(Reason::protocol_broken, "the host sends packets that nobody asked for");
 
   char* text = nullptr;

@@ -7,6 +7,7 @@
 
 #include "base/descriptor.h"
 #include "base/result.h"
+#include "transport/ssh/memory.h"
 #include "transport/ssh/moment.h"
 #include "transport/ssh/progress.h"
 
@@ -46,6 +47,9 @@ class Session {
 
   [[nodiscard]] Wants wants() const;
 
+  /// Of all that libssh2 gives back to us.
+  [[nodiscard]] Memory& memory() { return memory_; }
+
   [[nodiscard]] bool is_cut() const { return !cut_.empty(); }
   [[nodiscard]] bool was_told_goodbye() const { return !farewell_.empty(); }
   [[nodiscard]] std::size_t bytes_heard() const { return heard_; }
@@ -62,14 +66,12 @@ class Session {
 
  private:
   friend struct SessionCallbacks;
-  bool may_hold(std::size_t more);
   void take_in(std::string_view bytes);
   explicit Session(Descriptor socket) : socket_{std::move(socket)} {}
 
   Descriptor socket_;
+  Memory memory_{memory_cap};
   _LIBSSH2_SESSION* session_ = nullptr;
-  std::size_t memory_ = 0;
-  bool out_of_memory_ = false;
   std::size_t left_this_turn_ = bytes_per_turn;
   std::size_t heard_ = 0;
   std::size_t heard_before_turn_ = 0;
