@@ -31,7 +31,7 @@ struct Parts {
   std::string workspace;
   const fleet::Inventory& inventory;
   fleet::Places places;
-  std::vector<std::string> key_readers;  ///< SIDs that may read the rules (Windows).
+  std::vector<std::string> key_readers = {};  ///< SIDs that may read the rules (Windows).
   ledger::Ledger& ledger;
   transport::Transport& transport;
   Queue<transport::Completion>& completions;  ///< Into which the transport puts its answers.

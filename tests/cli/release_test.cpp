@@ -24,7 +24,7 @@ std::string sent(const ledger::Ledger& ledger, const Console& console, const std
 TEST_F(ReleaseAdd, TellsOfTheProbeThatItPutsIn) {
   EXPECT_EQ(run({"release", "add", "1.0.0"}), Exit::done) << console.err;
   EXPECT_THAT(console.out, HasSubstr("  linux: probe FileCreate, rule name sysring-probe-"));
-  EXPECT_THAT(console.out, HasSubstr("  server: no probe: no Linux host of the inventory"));
+  EXPECT_THAT(console.out, HasSubstr("  server: probe FileCreate, rule name sysring-probe-"));
 
   EXPECT_EQ(run({"release", "add", "1.0.1", "--json"}), Exit::done) << console.err;
   const auto document = console.json();
@@ -75,10 +75,10 @@ TEST_F(ReleaseAdd, TellsWhatIsWaivedAndWhatMayBeWrong) {
   EXPECT_EQ(*findings[1].find("waived")->string(), "a flood is what we want");
 }
 
-TEST_F(ReleaseAdd, GivesAVariantOfLinuxHostsAProbe) {
+TEST_F(ReleaseAdd, HasNoProbeForHostsOfTwoPlatforms) {
   write("inventory/hosts.txt", "lx01 variant=server\n");
   EXPECT_EQ(run({"release", "add", "1.0.0"}), Exit::done) << console.err;
-  EXPECT_THAT(console.out, HasSubstr("  server: probe FileCreate, rule name sysring-probe-"));
+  EXPECT_THAT(console.out, HasSubstr("server: no probe: hosts of Linux and of Windows have"));
 }
 
 }  // namespace
