@@ -14,14 +14,13 @@ struct Switch {
   std::string_view name;
   bool Faults::*member;
 };
-constexpr std::array<Switch, 15> switches{{{"access_denied", &Faults::access_denied},
+constexpr std::array<Switch, 14> switches{{{"access_denied", &Faults::access_denied},
                                            {"config_refused", &Faults::config_refused},
                                            {"rules_not_loaded", &Faults::rules_not_loaded},
                                            {"event16_stale", &Faults::event16_stale},
                                            {"event16_missing", &Faults::event16_missing},
                                            {"hash_mismatch", &Faults::hash_mismatch},
                                            {"not_automatic", &Faults::not_automatic},
-                                           {"forwarding_stops", &Faults::forwarding_stops},
                                            {"never_forwarded", &Faults::never_forwarded},
                                            {"delete_fails", &Faults::delete_fails},
                                            {"disk_full", &Faults::disk_full},
@@ -50,6 +49,8 @@ Faults Faults::parse(const FaultList& list) {
     const auto* known = std::ranges::find(switches, fault, &Switch::name);
     if (known != switches.end()) {
       faults.*known->member = true;
+    } else if (name == "forwarding_stops") {
+      faults.forwarding_stops = value;
     } else if (name == "service_dies") {
       faults.service_dies = std::chrono::seconds{number(fault, value)};
     } else if (name == "second_writer") {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "lab/machine/machine.h"
 
@@ -18,7 +19,6 @@ struct Faults {
   bool event16_missing = false;   ///< The rules are loaded, and no event says so.
   bool hash_mismatch = false;     ///< Event 16 names another hash.
   bool not_automatic = false;     ///< The unit is not enabled.
-  bool forwarding_stops = false;  ///< While an applied configuration is stored.
   bool never_forwarded = false;
   bool delete_fails = false;                                ///< No XML below /run can be removed.
   bool disk_full = false;                                   ///< /run has no room left.
@@ -29,6 +29,9 @@ struct Faults {
   bool incompatible = false;  ///< The daemon cannot load it: old rules, no Event 16.
   std::optional<std::chrono::seconds> service_dies = {};   ///< So long after an apply.
   std::optional<std::chrono::seconds> second_writer = {};  ///< Puts the first one back then.
+
+  /// While an applied configuration is stored whose path has this in it; empty: any.
+  std::optional<std::string> forwarding_stops = {};
   std::uint32_t noise = 1;  ///< So many events for one, under an applied configuration.
 
   /// Throws std::invalid_argument.

@@ -85,7 +85,7 @@ nlohmann::json sysmon_of(const linux_host::Sysmon& sysmon) {
   return {{"installed", sysmon.is_installed()},
           {"service", name_of(sysmon.service())},
           {"start", sysmon.is_enabled() ? "automatic" : "manual"},
-          {"rules_in_force", in_force != nullptr ? in_force->sha256 : ""},
+          {"in_force", in_force != nullptr ? in_force->sha256 : ""},
           {"stored", sysmon.is_installed() ? linux_host::sha256_of(sysmon.stored()) : ""}};
 }
 

@@ -134,7 +134,9 @@ void Sysmon::log(Entry entry) {
 }
 
 bool Sysmon::forwards() const {
-  return !faults_.never_forwarded && !(faults_.forwarding_stops && is_applied(*stored_));
+  if (faults_.never_forwarded) return false;
+  if (!faults_.forwarding_stops || !is_applied(*stored_)) return true;
+  return history_.back().path.find(*faults_.forwarding_stops) == std::string::npos;
 }
 
 void Sysmon::see(std::uint32_t id, std::uint32_t subject,

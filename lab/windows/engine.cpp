@@ -95,11 +95,21 @@ void write_for_group_policy(State& state) {
         {sid::system, take_pid(state)});
 }
 
-void schedule_consequences(State& state, const Writer& writer) {
+/// What a configuration does to forwarding ends with it.
+bool stops_forwarding(const State& state, const std::string& path) {
+  const auto& part = state.faults.forwarding_stops;
+  if (!part) return false;
+  if (!part->empty()) return path.find(*part) != path.npos;
+  const auto& first = state.description.config;
+  return !first || state.sysmon.stored->hash != sha256(*first);
+}
+
+void schedule_consequences(State& state, const std::string& path, const Writer& writer) {
   const Faults& faults = state.faults;
   if (faults.not_automatic) become_manual(state);
   if (faults.service_dies) later(state, *faults.service_dies, crash);
-  if (faults.forwarding_stops) stop_forwarding(state);
+  state.forwarding_broken = stops_forwarding(state, path);
+  if (state.forwarding_broken) tell_of_stopped_forwarding(state);
   if (faults.second_writer && writer.user != sid::system)
     later(state, *faults.second_writer, write_for_group_policy);
 }
@@ -153,7 +163,7 @@ void apply(State& state, const std::shared_ptr<const Configuration>& configurati
     const auto delay = 250 + mixed(state.identity.seed, "load") % 350;
     later(state, Duration{static_cast<std::int64_t>(delay)}, load_rules);
   }
-  schedule_consequences(state, writer);
+  schedule_consequences(state, path, writer);
 }
 
 std::uint32_t start_service(State& state, const std::string& name) {

@@ -19,7 +19,6 @@ const std::map<std::string_view, bool Faults::*>& switches() {
       {"hash_mismatch", &Faults::hash_mismatch},
       {"incompatible", &Faults::incompatible},
       {"not_automatic", &Faults::not_automatic},
-      {"forwarding_stops", &Faults::forwarding_stops},
       {"never_forwarded", &Faults::never_forwarded},
       {"delete_fails", &Faults::delete_fails},
       {"key_denied", &Faults::key_denied},
@@ -39,6 +38,10 @@ bool set_valued(Faults& faults, std::string_view name, const std::string& value)
   if (name == "renamed") {
     faults.renamed = value;
     return !value.empty();
+  }
+  if (name == "forwarding_stops") {
+    faults.forwarding_stops = value;
+    return true;
   }
   const auto count = number(value);
   if (!count || *count > 1'000'000) return false;
@@ -67,7 +70,7 @@ Faults parse_faults(const FaultList& list) {
     const auto name = std::string_view{word}.substr(0, equals);
     if (equals == word.npos && switches().contains(name)) {
       out.*switches().at(name) = true;
-    } else if (equals == word.npos || !set_valued(out, name, word.substr(equals + 1))) {
+    } else if (!set_valued(out, name, equals == word.npos ? "" : word.substr(equals + 1))) {
       throw std::invalid_argument{"fault '" + word + "' is not known on a Windows machine"};
     }
   }

@@ -18,7 +18,6 @@ struct Faults {
   bool hash_mismatch = false;  ///< ConfigHash is another.
   bool incompatible = false;   ///< The service refuses the rules (Event 255), and exits later.
   bool not_automatic = false;  ///< The start type becomes manual when a configuration is applied.
-  bool forwarding_stops = false;
   bool never_forwarded = false;
   bool delete_fails = false;
   bool key_denied = false;
@@ -37,6 +36,9 @@ struct Faults {
   unsigned noise = 1;                                  ///< Events for each one, by the new rules.
   unsigned load = 0;    ///< Percent of a processor, by the new rules.
   std::string renamed;  ///< The name of the service and its image.
+
+  /// While a configuration is stored whose path has this in it; empty: any but the first one.
+  std::optional<std::string> forwarding_stops;
 };
 
 /// Throws std::invalid_argument, with the word, for a fault that is not known or says no number.

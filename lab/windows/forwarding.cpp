@@ -29,8 +29,7 @@ void forward(State& state, const Record& record) {
   if (state.leaving.size() > most_on_the_way) state.leaving.pop_front();
 }
 
-void stop_forwarding(State& state) {
-  state.forwarding_broken = true;
+void tell_of_stopped_forwarding(State& state) {
   Body body{Source::forwarding, 105, sid::network_service,
             "WEC\x1f"
             "2150859027\x1f"

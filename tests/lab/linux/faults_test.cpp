@@ -22,7 +22,7 @@ World applied(FaultList faults) {
   return world;
 }
 
-std::string in_force(const World& world) { return world.dump()["sysmon"]["rules_in_force"]; }
+std::string in_force(const World& world) { return world.dump()["sysmon"]["in_force"]; }
 std::string stored(const World& world) { return world.dump()["sysmon"]["stored"]; }
 std::string service(const World& world) { return world.dump()["sysmon"]["service"]; }
 
@@ -96,6 +96,15 @@ TEST(LinuxFault, ForwardingStopsUntilTheFirstConfigurationIsBack) {
   world.apply(first_config());
   world.passes(5min);
   EXPECT_FALSE(world.machine().take_forwarded(world.now()).empty());
+}
+
+TEST(LinuxFault, ForwardingStopsByTheFilesThatAreNamed) {
+  for (const auto& [part, works] : {std::pair{"new", false}, std::pair{"old", true}}) {
+    World world{{std::string{"forwarding_stops="} + part}};
+    EXPECT_EQ(world.dump()["forwarding"], true);
+    world.apply(second);  // as new.xml
+    EXPECT_EQ(world.dump()["forwarding"], works) << part;
+  }
 }
 
 TEST(LinuxFault, NeverForwarded) {

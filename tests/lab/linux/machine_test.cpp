@@ -27,7 +27,7 @@ TEST(LinuxMachine, BeginsWithSysmonInForce) {
   EXPECT_EQ(sysmon["installed"], true);
   EXPECT_EQ(sysmon["service"], "running");
   EXPECT_EQ(sysmon["start"], "automatic");
-  EXPECT_EQ(sysmon["rules_in_force"], sha256(first_config()));
+  EXPECT_EQ(sysmon["in_force"], sha256(first_config()));
   EXPECT_EQ(sysmon["stored"], sha256(first_config()));
   const auto event = world.last_event(16);
   EXPECT_EQ(record_id(event), "0");
@@ -41,9 +41,9 @@ TEST(LinuxMachine, LoadsWhatItWasGivenSomewhatLater) {
   EXPECT_EQ(answer.exit_code, 0U);
   EXPECT_THAT(answer.out, HasSubstr("Configuration file validated."));
   EXPECT_EQ(world.dump()["sysmon"]["stored"], sha256(second));
-  EXPECT_EQ(world.dump()["sysmon"]["rules_in_force"], sha256(first_config()));
+  EXPECT_EQ(world.dump()["sysmon"]["in_force"], sha256(first_config()));
   world.passes(300ms);
-  EXPECT_EQ(world.dump()["sysmon"]["rules_in_force"], sha256(second));
+  EXPECT_EQ(world.dump()["sysmon"]["in_force"], sha256(second));
   EXPECT_EQ(world.dump()["history"].back()["by"], "root");
   EXPECT_THAT(world.last_event(16),
               HasSubstr("/run/new/new.xml</Data><Data Name=\"ConfigurationFile"
@@ -57,7 +57,7 @@ TEST(LinuxMachine, KnowsNoHashOfAFileThatIsGoneBeforeItLooks) {
   world.run("rm -rf /run/new");
   world.passes(1s);
   EXPECT_THAT(world.last_event(16), HasSubstr("\"ConfigurationFileHash\">-<"));
-  EXPECT_EQ(world.dump()["sysmon"]["rules_in_force"], sha256(second));
+  EXPECT_EQ(world.dump()["sysmon"]["in_force"], sha256(second));
 }
 
 TEST(LinuxMachine, RefusesWhatIsNoConfiguration) {
@@ -75,9 +75,9 @@ TEST(LinuxMachine, SaysZeroThoughTheDaemonIsDown) {
   EXPECT_EQ(answer.exit_code, 0U);
   EXPECT_THAT(answer.out, HasSubstr("Error: Sysmon is not installed."));
   EXPECT_EQ(world.dump()["sysmon"]["stored"], sha256(second));
-  EXPECT_EQ(world.dump()["sysmon"]["rules_in_force"], "");
+  EXPECT_EQ(world.dump()["sysmon"]["in_force"], "");
   world.run("systemctl start sysmon");
-  EXPECT_EQ(world.dump()["sysmon"]["rules_in_force"], sha256(second));
+  EXPECT_EQ(world.dump()["sysmon"]["in_force"], sha256(second));
 }
 
 TEST(LinuxMachine, NamesAFileByTheRulesInForce) {
@@ -140,7 +140,7 @@ TEST(LinuxMachine, LosesTheContentsOfRunAtAReboot) {
   world.machine().reboot(world.now());
   EXPECT_NE(world.dump()["boot_id"], boot);
   EXPECT_EQ(world.out("ls -1A /run"), "");
-  EXPECT_EQ(world.dump()["sysmon"]["rules_in_force"], sha256(second));
+  EXPECT_EQ(world.dump()["sysmon"]["in_force"], sha256(second));
   EXPECT_THAT(world.last_event(16),
               HasSubstr("/run/new/new.xml</Data><Data Name=\"ConfigurationFile"
                         "Hash\">-<"));

@@ -106,6 +106,15 @@ TEST(WindowsFaults, ForwardingStopsOrNeverWas) {
   }
 }
 
+TEST(WindowsFaults, ForwardingStopsByTheFilesThatAreNamed) {
+  for (const auto& [part, works] : {std::pair{"ws_2", false}, std::pair{"ws_3", true}}) {
+    LabMachine host{{std::string{"forwarding_stops="} + part}};
+    EXPECT_EQ(host.dump()["forwarding"]["works"], true);
+    host.roll_out(new_xml);  // as ws_2.xml
+    EXPECT_EQ(host.dump()["forwarding"]["works"], works) << part;
+  }
+}
+
 TEST(WindowsFaults, NoiseMultipliesEventsByTheNewRulesOnly) {
   LabMachine quiet;
   LabMachine loud{{"noise=5"}};
