@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "lab/linux/kind.h"
+
 namespace lab::linux_host {
 namespace {
 
@@ -39,6 +41,15 @@ std::uint32_t number(const std::string& fault, std::string_view text) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> fault_names() {
+  std::vector<std::string_view> names{"noise=N", "second_writer=SECONDS", "service_dies=SECONDS"};
+  for (const auto& each : switches) {
+    names.push_back(each.name == "reimaged" ? "reimaged[=SECONDS]" : each.name);
+  }
+  std::ranges::sort(names);
+  return names;
+}
 
 Faults Faults::parse(const FaultList& list) {
   Faults faults;

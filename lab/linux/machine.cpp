@@ -7,6 +7,8 @@
 
 #include "lab/linux/config.h"
 #include "lab/linux/host.h"
+#include "lab/linux/kind.h"
+#include "lab/machine/kind.h"
 
 namespace lab {
 namespace {
@@ -137,6 +139,11 @@ class LinuxMachine : public Machine {
 };
 
 }  // namespace
+
+const Kind& linux_kind() {
+  static const Kind kind{"Linux", linux_host::system_names(), linux_host::fault_names()};
+  return kind;
+}
 
 std::unique_ptr<Machine> make_linux_machine(const Description& description, Time now) {
   return std::make_unique<LinuxMachine>(description, now);

@@ -5,6 +5,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "lab/linux/kind.h"
 #include "lab/linux/programs.h"
 
 namespace lab::linux_host {
@@ -57,6 +58,12 @@ const OperatingSystem& find_system(std::string_view name) {
   const auto* found = std::ranges::find(systems(), name, &OperatingSystem::name);
   if (found != systems().end()) return *found;
   throw std::invalid_argument{"the system '" + std::string{name} + "' is not known"};
+}
+
+std::vector<std::string_view> system_names() {
+  std::vector<std::string_view> names;
+  for (const auto& system : systems()) names.emplace_back(system.name);
+  return names;
 }
 
 std::shared_ptr<const Image> image_of(const OperatingSystem& system) {

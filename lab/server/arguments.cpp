@@ -1,16 +1,21 @@
 #include "lab/server/arguments.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 #include <stdexcept>
 
+#include "lab/server/definitions.h"
 #include "lab/server/hosts_file.h"
 
 namespace lab::server {
 namespace {
 
 constexpr std::size_t most_hosts = 50'000;
+constexpr std::array<std::string_view, 10> option_names{
+    "--windows", "--linux", "--seed", "--hosts", "--config",
+    "--fault",   "--speed", "--user", "--port",  "--faults-by-seed"};
 
 std::uint64_t whole_number(const std::string& option, const std::string& text, std::uint64_t most) {
   std::uint64_t number = 0;
@@ -79,7 +84,9 @@ class Reader {
 
   void directory(const std::string& word) {
     auto& path = result_.options.directory.path;
-    if (word.starts_with('-')) throw std::invalid_argument{"the option " + word + " is not known"};
+    if (word.starts_with('-'))
+      throw std::invalid_argument{"the option " + word + " is not known" +
+                                  did_you_mean(word, option_names)};
     if (!path.empty())
       throw std::invalid_argument{"found '" + word + "' behind the directory '" + path +
                                   "', expected one directory"};
@@ -120,10 +127,13 @@ class Reader {
 
   void add_fault(const std::string& host, const std::string& fault) {
     const auto found = std::ranges::find(result_.hosts, host, &Description::name);
-    if (found == result_.hosts.end())
+    if (found == result_.hosts.end()) {
+      std::vector<std::string_view> names;
+      for (const auto& each : result_.hosts) names.emplace_back(each.name);
       throw std::invalid_argument{"--fault: found the host '" + host +
                                   "', expected one of the lab's, such as " +
-                                  result_.hosts.front().name};
+                                  result_.hosts.front().name + did_you_mean(host, names)};
+    }
     found->faults.push_back(fault);
   }
 

@@ -3,24 +3,11 @@
 #include <algorithm>
 
 #include <sys/epoll.h>
-#include <sys/resource.h>
 
 namespace lab::server {
 namespace {
 
-constexpr std::size_t most_clients = 4'096;
 constexpr int accepts_at_once = 16;  ///< Each costs a key exchange soon.
-
-/// As many as there are descriptors for, behind those that are open already.
-std::size_t clients_that_fit(std::size_t listening) {
-  constexpr std::size_t others = 64;
-  rlimit limit{};
-  ::getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-  const auto used = listening + others;
-  return std::min<std::size_t>(most_clients, limit.rlim_cur > used ? limit.rlim_cur - used : 0);
-}
 
 }  // namespace
 
@@ -89,12 +76,8 @@ class Connections::Hush : public Seat {
 };
 
 Connections::Connections(Fleet& fleet, const Entrance& entrance, const Clock& clock,
-                         const Listener& listener, Poller& poller)
-    : fleet_{fleet},
-      entrance_{entrance},
-      clock_{clock},
-      poller_{poller},
-      most_seats_{clients_that_fit(listener.sockets().size())} {
+                         const Listener& listener, Poller& poller, std::size_t most)
+    : fleet_{fleet}, entrance_{entrance}, clock_{clock}, poller_{poller}, most_seats_{most} {
   for (const auto& socket : listener.sockets())
     doors_.push_back(std::make_unique<Door>(*this, socket.number()));
 }

@@ -15,8 +15,9 @@ namespace lab::server {
 /// Every client's connection to every machine.
 class Connections {
  public:
+  /// `most` are connected at once; who comes then is reset.
   Connections(Fleet& fleet, const Entrance& entrance, const Clock& clock, const Listener& listener,
-              Poller& poller);
+              Poller& poller, std::size_t most);
   ~Connections();
 
   /// Those that have waited long enough; at the latest at wake().

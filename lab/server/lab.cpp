@@ -10,6 +10,9 @@
 #include <nlohmann/json.hpp>
 #include <sys/epoll.h>
 
+#include "lab/server/definitions.h"
+#include "lab/server/open_files.h"
+
 namespace lab::server {
 namespace {
 
@@ -19,6 +22,12 @@ std::vector<std::string> addresses_of(const Fleet& fleet) {
   std::vector<std::string> addresses;
   for (const auto& host : fleet.hosts()) addresses.push_back(host.address);
   return addresses;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string line;
+  for (const auto& word : words) line += (line.empty() ? "" : " ") + word;
+  return line;
 }
 
 Lines nothing() {
@@ -41,12 +50,14 @@ Lab::Lab(const Options& options, const std::vector<Description>& descriptions,
          const MachineFactory& make)
     : options_{options},
       clock_{options.speed},
+      open_files_{raise_open_files()},
       fleet_{descriptions, options.account, make, clock_.at(std::chrono::steady_clock::now())},
       listener_{addresses_of(fleet_), options.port},
+      clients_{clients_that_fit(open_files_, listener_.sockets().size())},
       entrance_{options.directory.key()},
       collector_{options.directory.events()},
       life_{fleet_, collector_, clock_},
-      connections_{fleet_, entrance_, clock_, listener_, poller_},
+      connections_{fleet_, entrance_, clock_, listener_, poller_, clients_},
       control_{options.directory.socket(), poller_,
                [this](const auto& words) { return obey(words); }} {
   options_.directory.describe(fleet_, listener_.port());
@@ -55,6 +66,7 @@ Lab::Lab(const Options& options, const std::vector<Description>& descriptions,
 std::string Lab::ready() const {
   const auto& directory = options_.directory;
   const nlohmann::ordered_json line{{"hosts", fleet_.hosts().size()},
+                                    {"clients", clients_},
                                     {"port", listener_.port()},
                                     {"collector", directory.collector()},
                                     {"inventory", directory.inventory()},
@@ -79,9 +91,11 @@ void Lab::run(const std::vector<int>& stops) {
 
 Host& Lab::host(const std::string& name) {
   auto* found = fleet_.named(name);
-  if (found == nullptr)
-    throw std::invalid_argument{"found the host '" + name + "', expected one of the lab's"};
-  return *found;
+  if (found != nullptr) return *found;
+  std::vector<std::string_view> names;
+  for (const auto& each : fleet_.hosts()) names.emplace_back(each.name);
+  throw std::invalid_argument{"found the host '" + name + "', expected one of the lab's, such as " +
+                              fleet_.hosts().front().name + did_you_mean(name, names)};
 }
 
 void Lab::reboot(Host& host) {
@@ -89,6 +103,20 @@ void Lab::reboot(Host& host) {
   connections_.cut(host);
   host.down_until = now + clock_.lasts(boot_time);
   host.machine->reboot(clock_.at(now));
+}
+
+void Lab::set_fault(Host& host, const std::string& fault) {
+  if (fault == "none") {
+    host.faults = {};
+    return;
+  }
+  if (host.faults.take(fault)) return;
+  std::string names;
+  for (const auto name : Faults::names()) names.append(", ").append(name);
+  throw std::invalid_argument{"found the fault '" + fault + "', expected none" + names +
+                              "; faults of the machine itself are there from its start: serve "
+                              "--fault HOST:NAME" +
+                              did_you_mean(fault.substr(0, fault.find('=')), Faults::names())};
 }
 
 Lines Lab::dump(const std::vector<std::string>& names) {
@@ -113,22 +141,16 @@ Lines Lab::obey(const std::vector<std::string>& words) {
     return nothing();
   }
   if (verb == "fault" && words.size() == 3) {
-    auto& faults = host(words[1]).faults;
-    if (words[2] == "none") {
-      faults = {};
-    } else if (!faults.take(words[2])) {
-      std::string names;
-      for (const auto name : Faults::names()) names.append(", ").append(name);
-      throw std::invalid_argument{"found the fault '" + words[2] + "', expected none" + names +
-                                  "; faults of the machine itself are there from its start"};
-    }
+    set_fault(host(words[1]), words[2]);
     return nothing();
   }
   if (verb == "collector" && words.size() == 2 && (words[1] == "on" || words[1] == "off")) {
     collector_.silent = words[1] == "off";
     return nothing();
   }
-  throw std::invalid_argument{"found '" + verb + "', expected dump, reboot, fault or collector"};
+  throw std::invalid_argument{"found '" + joined(words) +
+                              "', expected dump [HOST...], reboot HOST, fault HOST NAME[=VALUE], "
+                              "fault HOST none, collector off or collector on"};
 }
 
 }  // namespace lab::server

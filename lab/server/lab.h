@@ -36,13 +36,16 @@ class Lab {
  private:
   Lines obey(const std::vector<std::string>& words);
   Lines dump(const std::vector<std::string>& names);
+  static void set_fault(Host& host, const std::string& fault);
   Host& host(const std::string& name);
   void reboot(Host& host);
 
   Options options_;
   Clock clock_;
+  std::size_t open_files_;
   Fleet fleet_;
   Listener listener_;
+  std::size_t clients_;  ///< So many at once.
   Entrance entrance_;
   Collector collector_;
   Poller poller_;

@@ -1,5 +1,7 @@
 #include "lab/server/program.h"
 
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <stdexcept>
@@ -8,6 +10,7 @@
 
 #include "lab/server/arguments.h"
 #include "lab/server/control_client.h"
+#include "lab/server/definitions.h"
 
 namespace lab::server {
 namespace {
@@ -35,10 +38,28 @@ lab.sock for the other commands. It prints one line of JSON when every machine c
   --speed N                     their clock runs N times as fast, and waits are as much shorter (1)
   --user NAME                   who may log in (Administrator of Windows, root of Linux)
   --port N                      where all of them listen (a free one)
+
+Machines without a configuration have no Sysmon. A rehearsal step by step is in docs/rehearsal.md.
+
 )";
+
+constexpr std::array<std::string_view, 6> commands{"serve",  "dump",      "fault",
+                                                   "reboot", "collector", "help"};
+
+bool wants_help(const std::vector<std::string>& arguments) {
+  const auto asks = [](const std::string& word) { return word == "--help" || word == "-h"; };
+  return arguments.front() == "help" || std::ranges::any_of(arguments, asks);
+}
+
+int tell_help() {
+  std::fputs(help, stdout);
+  std::fputs(vocabulary().c_str(), stdout);
+  return 0;
+}
 
 int serve(const std::vector<std::string>& arguments, const MachineFactory& make) {
   auto wanted = read_serve_arguments(arguments);
+  check(wanted.hosts);
   std::signal(SIGPIPE, SIG_IGN);
   sigset_t ends{};
   sigemptyset(&ends);
@@ -70,10 +91,11 @@ int steer(const std::vector<std::string>& arguments) {
 int run(const std::vector<std::string>& arguments, const MachineFactory& make) {
   if (arguments.empty()) throw std::invalid_argument{"expected a command; sysring-lab --help"};
   const auto& command = arguments.front();
-  if (command == "--help" || command == "help") {
-    std::fputs(help, stdout);
-    return 0;
-  }
+  if (wants_help(arguments)) return tell_help();
+  if (std::ranges::find(commands, command) == commands.end())
+    throw std::invalid_argument{"found the command '" + command +
+                                "', expected serve, dump, fault, reboot or collector" +
+                                did_you_mean(command, commands)};
   if (command == "serve") return serve({arguments.begin() + 1, arguments.end()}, make);
   return steer(arguments);
 }

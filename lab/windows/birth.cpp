@@ -3,6 +3,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "lab/windows/kind.h"
 #include "lab/windows/random.h"
 #include "lab/windows/text.h"
 
@@ -230,6 +231,12 @@ std::shared_ptr<const Layered<Key>::Base> common_keys() {
 }
 
 void check_system(const std::string& system) { edition_of(system); }
+
+std::vector<std::string_view> system_names() {
+  std::vector<std::string_view> names;
+  for (const auto& edition : editions) names.push_back(edition.system);
+  return names;
+}
 
 void furnish(State& state) {
   state.files.is_full = state.faults.disk_full;

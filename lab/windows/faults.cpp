@@ -1,9 +1,11 @@
 #include "lab/windows/faults.h"
 
+#include <algorithm>
 #include <map>
 #include <stdexcept>
 #include <string_view>
 
+#include "lab/windows/kind.h"
 #include "lab/windows/text.h"
 
 namespace lab::windows {
@@ -62,6 +64,16 @@ bool set_valued(Faults& faults, std::string_view name, const std::string& value)
 }
 
 }  // namespace
+
+std::vector<std::string_view> fault_names() {
+  std::vector<std::string_view> names{"load=PERCENT", "noise=N", "renamed=NAME",
+                                      "second_writer=SECONDS", "service_dies=SECONDS"};
+  for (const auto& [name, member] : switches()) {
+    names.push_back(name == "reimaged" ? "reimaged[=SECONDS]" : name);
+  }
+  std::ranges::sort(names);
+  return names;
+}
 
 Faults parse_faults(const FaultList& list) {
   Faults out;

@@ -5,10 +5,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "lab/machine/kind.h"
 #include "lab/windows/birth.h"
 #include "lab/windows/dump.h"
 #include "lab/windows/engine.h"
 #include "lab/windows/forwarding.h"
+#include "lab/windows/kind.h"
 #include "lab/windows/messages.h"
 #include "lab/windows/session.h"
 #include "lab/windows/sftp.h"
@@ -101,6 +103,11 @@ class WindowsMachine : public Machine, public Files {
 };
 
 }  // namespace
+
+const Kind& windows_kind() {
+  static const Kind kind{"Windows", windows::system_names(), windows::fault_names()};
+  return kind;
+}
 
 std::unique_ptr<Machine> make_windows_machine(const Description& description, Time now) {
   return std::make_unique<WindowsMachine>(description, now);

@@ -39,7 +39,9 @@ TEST(LabControl, SaysWhatItExpects) {
   RunningLab lab{{"--linux", "1"}};
   const auto host = lab.steer("dump", {"lx0002"});
   EXPECT_EQ(host.code, 64);
-  EXPECT_EQ(host.err, "sysring-lab: found the host 'lx0002', expected one of the lab's\n");
+  EXPECT_EQ(host.err,
+            "sysring-lab: found the host 'lx0002', expected one of the lab's, such as lx0001"
+            "; did you mean 'lx0001'?\n");
   const auto fault = lab.steer("fault", {"lx0001", "tired"});
   EXPECT_EQ(fault.code, 64);
   EXPECT_NE(fault.err.find("expected none, slow=MS"), std::string::npos) << fault.err;

@@ -1,4 +1,7 @@
+#include "lab/server/definitions.h"
+
 #include <arpa/inet.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <sys/socket.h>
@@ -99,10 +102,61 @@ TEST(LabDefinitions, SayWhatTheyExpect) {
   EXPECT_EQ(refusal({"lab", "--windows", "-1"}),
             "--windows: found '-1', expected a number from 0 to 50000");
   EXPECT_EQ(refusal({"lab", "--speed", "fast"}), "--speed: found 'fast', expected 0.01 to 10000");
-  EXPECT_EQ(refusal({"lab", "--wnidows", "1"}), "the option --wnidows is not known");
+  EXPECT_EQ(refusal({"lab", "--wnidows", "1"}),
+            "the option --wnidows is not known; did you mean '--windows'?");
   EXPECT_EQ(refusal({"lab", "--linux", "1", "--fault", "lx0002:hang"}),
-            "--fault: found the host 'lx0002', expected one of the lab's, such as lx0001");
+            "--fault: found the host 'lx0002', expected one of the lab's, such as lx0001; did "
+            "you mean 'lx0001'?");
   EXPECT_EQ(refusal({"lab", "--linux"}), "--linux: expected a value behind it");
+}
+
+/// What the lab says of one host, by the words of the machines that these tests have.
+std::string complaint(const Description& host) {
+  try {
+    check({host});
+    return "nothing";
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+}
+
+TEST(LabDefinitions, NameTheWordThatWasMeant) {
+  const auto with = [](std::string system, std::string fault) {
+    return complaint(
+        {.name = "a", .system = std::move(system), .role = "server", .faults = {std::move(fault)}});
+  };
+  EXPECT_EQ(with("debian-12", "reload=ignored"), "nothing");
+  EXPECT_EQ(with("debian-12", "slow=20"), "nothing");
+  EXPECT_EQ(with("debian-12", "reimaged"), "nothing");
+  EXPECT_EQ(with("debian-12", "reimaged=5"), "nothing");
+  EXPECT_EQ(with("debain-12", "hang"),
+            "the host a: found the system 'debain-12', expected one of server-2019, server-2022, "
+            "windows-10, windows-11, debian-12, ubuntu-24.04; did you mean 'debian-12'?");
+  EXPECT_EQ(with("windows-11", "clmm"),
+            "the host a: found the fault 'clmm', expected one that `sysring-lab --help` lists; did "
+            "you mean 'clm'?");
+  EXPECT_EQ(with("windows-11", "unreachabel"),
+            "the host a: found the fault 'unreachabel', expected one that `sysring-lab --help` "
+            "lists; did you mean 'unreachable'?");
+  EXPECT_EQ(
+      with("debian-12", "clm"),
+      "the host a: found the fault 'clm', which only machines with Windows have; this one has "
+      "Linux");
+  EXPECT_EQ(with("windows-11", "noise"), "the host a: found the fault 'noise', expected noise=N");
+  EXPECT_EQ(with("windows-11", "clm=1"), "the host a: found the fault 'clm=1', expected clm");
+  EXPECT_EQ(complaint({.name = "a", .system = "windows-11", .role = "desktop"}),
+            "the host a: found the role 'desktop', expected one of dc, server, workstation");
+  EXPECT_EQ(complaint({.name = "a", .system = "windows-11", .role = "dc", .language = "pt-br"}),
+            "the host a: found the language 'pt-br', expected one of de, en, pt-BR, zh; did you "
+            "mean 'pt-BR'?");
+}
+
+TEST(LabDefinitions, OfferTheNearestCommand) {
+  sysring::tests::Process program{{ECHO_LAB, "dmup", "lab"}};
+  EXPECT_THAT(program.output(), testing::HasSubstr("did you mean 'dump'?"));
+  EXPECT_EQ(program.exit_code(), 64);
+});
+EXPECT_NE(said.find("did you mean 'dump'?"), std::string::npos) << said;
 }
 
 TEST(LabKey, IsWhatSshKeygenReads) {

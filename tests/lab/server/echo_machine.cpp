@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "lab/machine/kind.h"
 #include "lab/machine/machine.h"
 
 // A machine that does nothing but show what it was given: the smallest that the server can serve.
@@ -107,6 +108,19 @@ class EchoMachine : public Machine {
 };
 
 }  // namespace
+
+const Kind& windows_kind() {
+  static const Kind kind{
+      "Windows", {"server-2019", "server-2022", "windows-10", "windows-11"}, {"clm", "noise=N"}};
+  return kind;
+}
+
+const Kind& linux_kind() {
+  static const Kind kind{"Linux",
+                         {"debian-12", "ubuntu-24.04"},
+                         {"noise=N", "reimaged[=SECONDS]", "reload=HOW", "reload_crash"}};
+  return kind;
+}
 
 std::unique_ptr<Machine> make_windows_machine(const Description& description, Time) {
   return std::make_unique<EchoMachine>(description, true);

@@ -1,7 +1,10 @@
 #include <barrier>
+#include <fstream>
+#include <memory>
 #include <thread>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -10,6 +13,12 @@
 
 namespace lab::tests {
 namespace {
+
+#ifdef __SANITIZE_ADDRESS__
+constexpr std::size_t dearer = 8;  ///< What is freed is kept for a while, and watched.
+#else
+constexpr std::size_t dearer = 1;
+#endif
 
 TEST(LabMany, ServesTwoHundredClientsThatAreConnectedAtOnce) {
   constexpr int count = 200;
@@ -29,6 +38,46 @@ TEST(LabMany, ServesTwoHundredClientsThatAreConnectedAtOnce) {
     const auto number = std::to_string(10'001 + i).substr(1);
     EXPECT_EQ(answers.at(i), "lx" + number + "/root\n");
   }
+}
+
+/// A figure of /proc/PID/status.
+std::size_t status_of(pid_t process, const std::string& name) {
+  std::ifstream file{"/proc/" + std::to_string(process) + "/status"};
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with(name + ":")) return std::stoul(line.substr(name.size() + 1));
+  }
+  ADD_FAILURE() << "no " << name;
+  return 0;
+}
+
+/// So many threads and so much memory, whatever the number of clients. Ten times as many clients
+/// at once on five times as many machines stay below 2 GiB: see docs/limits.md.
+TEST(LabMany, HasOneThreadAndLittleMemoryForEachClient) {
+  constexpr int count = 200;
+  RunningLab lab{{"--linux", "2000"}};
+  const auto process = lab.process().id();
+  const auto alone = status_of(process, "VmRSS");
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < count; ++i) {
+    clients.push_back(std::make_unique<Client>("127.100.0." + std::to_string(i + 1), lab.port(),
+                                               lab.file("key")));
+    ASSERT_NE(clients.back()->start("cat"), nullptr);
+  }
+  EXPECT_EQ(status_of(process, "Threads"), 1U);
+  const auto each = (status_of(process, "VmRSS") - alone) / count;
+  EXPECT_LT(each, 400U * dearer) << "KiB";
+}
+
+TEST(LabMany, SaysHowManyClientsItsLimitOfOpenFilesAllows) {
+  const auto with_limit = [](const std::string& limit) {
+    const sysring::tests::Directory directory;
+    const std::string line = "ulimit -n " + limit + "; exec '" ECHO_LAB "' serve '" +
+                             (directory / "lab").string() + "' --linux 1 </dev/null 2>&1";
+    sysring::tests::Process lab{{"/bin/sh", "-c", line}};
+    return lab.output();
+  };
+  EXPECT_THAT(with_limit("100"), testing::HasSubstr("\"clients\":35,"));
+  EXPECT_THAT(with_limit("60"), testing::HasSubstr("found a limit of 60 open files"));
 }
 
 TEST(LabMany, RunsOneCommandAfterTheOtherOnOneConnection) {
