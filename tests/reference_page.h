@@ -7,6 +7,11 @@
 
 namespace sysring::tests {
 
+/// From this heading on to its end, docs/`name` has to be what the program says; with
+/// SYSRING_WRITE_DOCS=1 that is written there first.
+void expect_last_section_in_docs(const std::string& name, const std::string& heading,
+                                 const std::string& text);
+
 /// A page of docs/ that is written from a table of the program.
 class ReferencePage {
  public:

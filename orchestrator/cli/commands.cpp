@@ -225,6 +225,17 @@ const std::array all{
             "sysring explain lx02",
             {},
             explain},
+    Command{
+        ask,
+        "doctor",
+        "[HOST|SELECTOR...]",
+        "Checks the workspace and the way to its hosts. Changes nothing, and remembers what it "
+        "saw of hosts.",
+        "sysring doctor",
+        {{"--first-day", "",
+          "try on one Windows host what docs/windows.md calls unproven: reads, and makes and "
+          "removes directories of ours below %SystemRoot%\\Sysring. No rule of Sysmon changes"}},
+        doctor},
     Command{ask,
             "help",
             "[TOPIC...]",

@@ -14,6 +14,7 @@ Ending release_add(const Arguments& arguments, Shell& shell);
 Ending release_list(const Arguments& arguments, Shell& shell);
 
 Ending lint(const Arguments& arguments, Shell& shell);
+Ending doctor(const Arguments& arguments, Shell& shell);
 Ending decide(const Arguments& arguments, Shell& shell);
 
 Ending plan(const Arguments& arguments, Shell& shell);

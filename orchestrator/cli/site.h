@@ -51,6 +51,10 @@ std::filesystem::path control_socket(const workspace::Workspace& workspace);
 Result<std::vector<fleet::HostId>, Errors> selected(const Site& site, const Arguments& arguments,
                                                     Shell& shell);
 
+/// The same of an expression; `place` is where errors say it stands.
+Result<std::vector<fleet::HostId>, Errors> selected(const Site& site, const std::string& expression,
+                                                    Shell& shell, std::string_view place = {});
+
 /// The host of that name. Reason::unknown_name with the nearest right one.
 Result<fleet::HostId> host_named(const Site& site, const std::string& name);
 

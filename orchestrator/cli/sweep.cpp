@@ -4,7 +4,7 @@
 
 #include "base/printable.h"
 #include "cli/commands.h"
-#include "cli/operate.h"
+#include "cli/looking.h"
 #include "cli/site.h"
 #include "cli/term/figures.h"
 #include "cli/term/table.h"
@@ -57,57 +57,6 @@ Ending conclude(const engine::SweepResult& result, bool was_stopped, Shell& shel
   return exit;
 }
 
-Ending sweep_ourselves(const workspace::Workspace& workspace, Owned owned,
-                       const std::vector<fleet::HostId>& hosts, Shell& shell) {
-  auto watcher = shell.watcher();
-  auto assembly = Assembly::make(workspace, std::move(owned), shell.clock(), *watcher);
-  if (!assembly) return Errors{assembly.error()};
-  StopOnSignals stop;
-  const auto result = (*assembly)->engine().sweep(hosts, stop.request());
-  if (!result) return Errors{result.error()};
-  watcher.reset();  // the terminal is ours again
-  return conclude(*result, stop.request().times() > 0, shell);
-}
-
-/// The next result that the owner tells; what it tells of a rollout is for others.
-Result<engine::SweepResult> await(engine::ControlClient& owner, engine::Watcher& watcher) {
-  while (true) {
-    const auto line = owner.next_line();
-    if (!line) return line.error();
-    if (!*line) {
-      return Error{Reason::line_lost,
-                   Effect::unknown,
-                   "the owner of the workspace ended before the sweep did",
-                   {},
-                   "What it saw until then is kept; run `sysring sweep` again."};
-    }
-    if (const auto* swept = (*line)->find("swept")) return engine::sweep_result_from(*swept);
-    if (const auto* json = (*line)->find("view")) {
-      const auto view = engine::view_from(*json);
-      if (!view) return view.error();
-      watcher.changed({.at = view->at, .sweep = view->sweep});
-    }
-  }
-}
-
-Ending have_it_swept(engine::ControlClient& owner, const Site& site,
-                     const std::vector<fleet::HostId>& hosts, Shell& shell) {
-  Json arguments{Json::Object{}};
-  if (hosts.size() < site.inventory().size()) {
-    Json::Array names;
-    for (const auto id : hosts) names.emplace_back(site.inventory().host(id).name.text());
-    arguments["hosts"] = std::move(names);
-  }
-  auto watcher = shell.watcher();
-  if (const auto begun = owner.ask("sweep", std::move(arguments)); !begun) {
-    return Errors{begun.error()};
-  }
-  const auto result = await(owner, *watcher);
-  if (!result) return Errors{result.error()};
-  watcher.reset();
-  return conclude(*result, false, shell);
-}
-
 }  // namespace
 
 Ending sweep(const Arguments& arguments, Shell& shell) {
@@ -115,13 +64,10 @@ Ending sweep(const Arguments& arguments, Shell& shell) {
   if (!site) return site.error();
   const auto hosts = selected(*site, arguments, shell);
   if (!hosts) return hosts.error();
-  auto ownership = own_or_ask(site->workspace(), "sweep");
-  if (!ownership) return Errors{ownership.error()};
   shell.note("Looking at " + term::counted(hosts->size(), "host") + " …");
-  if (auto* owner = std::get_if<engine::ControlClient>(&*ownership)) {
-    return have_it_swept(*owner, *site, *hosts, shell);
-  }
-  return sweep_ourselves(site->workspace(), std::get<Owned>(*std::move(ownership)), *hosts, shell);
+  const auto looked = look_at(*hosts, *site, "sweep", shell);
+  if (!looked) return Errors{looked.error()};
+  return conclude(looked->result, looked->was_stopped, shell);
 }
 
 }  // namespace sysring::cli

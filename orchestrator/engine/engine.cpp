@@ -35,6 +35,10 @@ Result<SweepResult> Engine::adopt(const std::vector<fleet::HostId>& hosts, StopR
   return loop_->swept(hosts, ::sysring::host::Purpose::adopt, stop);
 }
 
+Result<SweepResult> Engine::first_day(fleet::HostId host, StopRequest& stop) {
+  return loop_->swept({host}, ::sysring::host::Purpose::first_day, stop);
+}
+
 View Engine::view() const { return loop_->view(); }
 
 }  // namespace sysring::engine

@@ -98,6 +98,9 @@ class Engine {
   /// asked of one of them. Kept, with what stands for it.
   Result<SweepResult> adopt(const std::vector<fleet::HostId>& hosts, StopRequest& stop);
 
+  /// The checks of the first day on one Windows host. No rollout begins meanwhile.
+  Result<SweepResult> first_day(fleet::HostId host, StopRequest& stop);
+
   [[nodiscard]] View view() const;
 
  private:

@@ -20,7 +20,7 @@ Result<Done> Engine::Loop::sweep(std::vector<fleet::HostId> hosts, Purpose purpo
   last_operation() = std::max(last_operation(), *fence);
   computers_ = Computers{parts_.inventory, *rows};
   sweep_.emplace(std::move(hosts), *rows, purpose);
-  if (!harvester_ || purpose == Purpose::adopt) sweep_->pass = Sweep::Pass::over;
+  if (!harvester_ || purpose != Purpose::observe) sweep_->pass = Sweep::Pass::over;
   return Done{};
 }
 

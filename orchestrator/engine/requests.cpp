@@ -56,6 +56,10 @@ Result<Json> Engine::Loop::answer(const Request& request) {
 }
 
 Result<Done> Engine::Loop::check_idle() const {
+  // A look gives way to a rollout; what changes something on a host does not.
+  if (sweep_ && sweep_->purpose() == ::sysring::host::Purpose::first_day) {
+    return Error{Reason::not_now, Effect::none, "found the checks of the first day under way"};
+  }
   if (!running_ || rollout::has_ended(running_->state.phase)) return Done{};
   return Error{Reason::not_now, Effect::none,
                "found the rollout " + to_string(running_->id) + " under way"};

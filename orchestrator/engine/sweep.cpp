@@ -23,6 +23,8 @@ std::optional<fleet::HostId> Sweep::next() {
 void Sweep::ended(const EndedContact& contact) {
   looks_.erase(contact.name);
   const auto& ended = contact.ended;
+  if (!ended.checks.empty()) result_.checks = ended.checks;
+  note_clock(contact);
   if (!ended.facts) {
     ++result_.not_reached;
     if (result_.faults.size() == SweepResult::most_faults) return;
@@ -40,6 +42,13 @@ void Sweep::ended(const EndedContact& contact) {
   }
   const auto before = digests_.find(contact.name);
   if (before == digests_.end() || before->second != fleet::digest(*ended.facts)) ++result_.changed;
+}
+
+void Sweep::note_clock(const EndedContact& contact) {
+  const auto ahead = contact.ended.clock_ahead.value_or(std::chrono::seconds{0});
+  const bool is_off = std::chrono::abs(ahead) > SweepResult::clock_tolerance;
+  if (!is_off || result_.clocks.size() == SweepResult::most_faults) return;
+  result_.clocks.emplace_back(contact.name, ahead);
 }
 
 std::optional<OperationId> Sweep::leave(const std::string& host) {
@@ -60,6 +69,7 @@ bool Sweep::has_ended() const {
 SweepResult Sweep::result() const {
   SweepResult result = result_;
   std::ranges::sort(result.faults, {}, [](const auto& fault) { return fault.first; });
+  std::ranges::sort(result.clocks);
   return result;
 }
 

@@ -50,6 +50,8 @@ class Sweep {
   [[nodiscard]] SweepResult result() const;  ///< So far; faults by name of the host.
 
  private:
+  void note_clock(const EndedContact& contact);
+
   std::vector<fleet::HostId> hosts_;
   ::sysring::host::Purpose purpose_;
   std::size_t next_ = 0;

@@ -8,6 +8,22 @@ namespace {
 
 constexpr std::size_t longest_message = 300;
 
+/// There are mostly none, and then there is no such member.
+void read_clocks(const Json& json, SweepResult& result, Members& members) {
+  if (json.find("clocks") == nullptr) return;
+  for (const auto& each : members.list("clocks")) {
+    const Json* ahead = each.find("seconds_ahead");
+    const Json* host = each.find("host");
+    const bool is_right = ahead != nullptr && ahead->integer() != nullptr && host != nullptr &&
+                          host->string() != nullptr;
+    if (!is_right) {
+      members.fail<int>("clocks", "a host and its seconds");
+      return;
+    }
+    result.clocks.emplace_back(*host->string(), std::chrono::seconds{*ahead->integer()});
+  }
+}
+
 }  // namespace
 
 Json to_json(const SweepResult& result) {
@@ -37,6 +53,16 @@ Json to_json(const SweepResult& result) {
     }
     json["adopted"] = std::move(adopted);
   }
+  if (!result.clocks.empty()) {
+    Json::Array clocks;
+    for (const auto& [host, ahead] : result.clocks) {
+      Json each;
+      each["host"] = host;
+      each["seconds_ahead"] = std::int64_t{ahead.count()};
+      clocks.push_back(std::move(each));
+    }
+    json["clocks"] = std::move(clocks);
+  }
   if (!result.collector_fault.empty()) json["collector_fault"] = result.collector_fault;
   return json;
 }
@@ -55,6 +81,7 @@ Result<SweepResult> sweep_result_from(const Json& json) {
                                                          Effect::none, fault.text("message")});
     if (!fault.fault().empty()) return checked(std::move(result), fault);
   }
+  read_clocks(json, result, members);
   return checked(std::move(result), members);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -7,6 +8,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "host/check.h"
 
 namespace sysring::engine {
 
@@ -25,8 +27,14 @@ struct SweepResult {
     std::string stand_in;
   };
   std::vector<Adopted> adopted = {};
+  /// Hosts whose clock is ahead of ours, or behind where it is negative, by more than the
+  /// tolerance.
+  std::vector<std::pair<std::string, std::chrono::seconds>> clocks = {};
+  std::vector<::sysring::host::Check> checks = {};  ///< Of the first day of one host.
   std::string collector_fault = {};  ///< Why nothing is known of forwarding; printable.
 
+  /// A look may take so long from its reading of the clock to our hearing of it.
+  static constexpr std::chrono::seconds clock_tolerance{120};
   static constexpr std::size_t most_faults = 10'000;  ///< What a line of the socket can hold.
 };
 

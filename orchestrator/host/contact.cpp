@@ -3,6 +3,7 @@
 #include "host/course.h"
 #include "host/linux/dialect.h"
 #include "host/windows/dialect.h"
+#include "host/windows/first_day.h"
 
 namespace sysring::host {
 namespace {
@@ -18,11 +19,27 @@ Result<std::unique_ptr<Dialect>> linux_dialect(const Task& task) {
   return std::unique_ptr<Dialect>{std::make_unique<linux::LinuxDialect>(std::move(site))};
 }
 
-Result<std::unique_ptr<Dialect>> windows_dialect(const Task& task) {
+Result<windows::Site> windows_site(const Task& task) {
   windows::Site site{task.workspace, task.operation, file_name_of(task), task.probe,
                      task.key_readers};
   if (auto checked = check_names(site); !checked) return checked.error();
-  return std::unique_ptr<Dialect>{std::make_unique<windows::WindowsDialect>(std::move(site))};
+  return site;
+}
+
+Result<std::unique_ptr<Dialect>> windows_dialect(const Task& task) {
+  auto site = windows_site(task);
+  if (!site) return site.error();
+  return std::unique_ptr<Dialect>{std::make_unique<windows::WindowsDialect>(*std::move(site))};
+}
+
+Result<std::unique_ptr<Contact>> first_day(fleet::Platform platform, const Task& task) {
+  if (platform != fleet::Platform::windows) {
+    return Error{Reason::bad_value, Effect::none,
+                 "found a Linux host, expected one with Windows: the first day is its own"};
+  }
+  auto site = windows_site(task);
+  if (!site) return site.error();
+  return windows::first_day(*std::move(site));
 }
 
 Result<std::unique_ptr<Dialect>> dialect_of(fleet::Platform platform, const Task& task) {
@@ -38,6 +55,7 @@ Result<std::unique_ptr<Dialect>> dialect_of(fleet::Platform platform, const Task
 }  // namespace
 
 Result<std::unique_ptr<Contact>> make_contact(fleet::Platform platform, Task task) {
+  if (task.purpose == Purpose::first_day) return first_day(platform, task);
   auto dialect = dialect_of(platform, task);
   if (!dialect) return dialect.error();
   return std::unique_ptr<Contact>{std::make_unique<Course>(std::move(task), std::move(*dialect))};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "fleet/facts.h"
 #include "fleet/host.h"
 #include "fleet/places.h"
+#include "host/check.h"
 #include "sysmon/config.h"
 #include "sysmon/event.h"
 #include "sysmon/probe.h"
@@ -23,11 +25,12 @@
 namespace sysring::host {
 
 enum class Purpose : std::uint8_t {
-  observe,  ///< Look, and nothing else; a look that succeeds ends as `current`.
-  adopt,    ///< Look, and read what is in force where nobody has it yet.
-  apply,    ///< Look, keep what is there, stage, close, apply, delete, verify.
-  verify,   ///< Look and judge against the config: after a soak, or after an answer was lost.
-  restore,  ///< Apply what the host had before.
+  observe,    ///< Look, and nothing else; a look that succeeds ends as `current`.
+  adopt,      ///< Look, and read what is in force where nobody has it yet.
+  apply,      ///< Look, keep what is there, stage, close, apply, delete, verify.
+  verify,     ///< Look and judge against the config: after a soak, or after an answer was lost.
+  restore,    ///< Apply what the host had before.
+  first_day,  ///< Look, and try the tools of a Windows host without a change of its rules.
 };
 
 enum class WayBack : std::uint8_t { required, waived };
@@ -78,6 +81,9 @@ struct Ended {
   std::optional<sysmon::Event> announced = {};  ///< The Event 16 that the collector has to show.
   std::string previous = {};  ///< SHA-256 of what the host had before; may be empty.
   std::optional<Adopted> adopted = {};
+  std::vector<Check> checks = {};  ///< Of the first day, in their order.
+  /// How far the host's clock is ahead of ours, or behind where it is negative: at least so far.
+  std::optional<std::chrono::seconds> clock_ahead = {};
 };
 
 using Next = std::variant<Do, Ended>;

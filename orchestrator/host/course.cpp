@@ -413,7 +413,8 @@ Next Course::end(Finding finding, std::optional<Error> error) {
                .evidence = evidence_,
                .announced = announced_,
                .previous = contents_of(look_.status),
-               .adopted = adopted_};
+               .adopted = adopted_,
+               .clock_ahead = look_.clock_ahead};
 }
 
 }  // namespace sysring::host

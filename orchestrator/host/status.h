@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -79,6 +80,8 @@ struct Look {
   std::string others;  ///< The process of an apply of ours that still goes on; mostly empty.
   Installed installed;
   Tools tools = Tools::usual;
+  /// How far the host's clock is ahead of ours, or behind where it is negative: at least so far.
+  std::optional<std::chrono::seconds> clock_ahead = {};
 };
 
 /// What became of `sysmon -c`.

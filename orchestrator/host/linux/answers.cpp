@@ -105,6 +105,12 @@ Position position_in(const Sections& sections) {
   return {number(text.substr(0, blank)).value_or(0), number(text.substr(blank)).value_or(0)};
 }
 
+std::optional<std::chrono::seconds> ahead_of(Time now, const Position& position) {
+  if (position.seconds == 0) return std::nullopt;
+  const Time there{std::chrono::seconds{position.seconds}};
+  return std::chrono::duration_cast<std::chrono::seconds>(there - now);
+}
+
 std::vector<std::string> ours_in(const Sections& sections, const Site& site) {
   std::vector<std::string> ours;
   for (const auto name : sections.lines("staging")) {
@@ -180,6 +186,7 @@ Result<Look> look_in(const transport::Answer& answer, const Site& site, Time now
   look.status = status_of(*sections);
   look.position = position_in(*sections);
   look.others = fact(sections->text("others"));
+  look.clock_ahead = ahead_of(now, look.position);
   auto& facts = look.facts;
   read_identity(*sections, facts);
   update(facts, look.status, now);

@@ -94,6 +94,7 @@ Result<Look> look_in(const transport::Answer& answer, const Site& site, Time now
   auto newest = events_in(sections->text("newest"));
   if (!newest.empty()) look.status.newest = std::move(newest.back());
   look.position.record = newest_record(sections->text("log")).value_or(0);
+  look.clock_ahead = clock_ahead_in(*sections, now);
   look.facts = facts_in(*sections, look.installed, look.status);
   update(look.facts, look.status, now);
   look.facts.leftovers = ours_in(*sections, site);

@@ -188,6 +188,19 @@ fleet::Facts facts_in(const Sections& sections, const Installed& installed, cons
   return facts;
 }
 
+std::optional<std::chrono::seconds> clock_ahead_in(const Sections& sections, Time now) {
+  using std::chrono::seconds;
+  constexpr seconds asked_for{300};
+  const auto newest = events_in(sections.text("newest"));
+  const auto recent = events_in(sections.text("recent"));
+  if (newest.empty()) return std::nullopt;
+  const auto least = std::chrono::duration_cast<seconds>(newest.back().at - now);
+  if (least.count() > 0) return least;
+  if (recent.empty()) return std::nullopt;
+  const auto most = std::chrono::duration_cast<seconds>(recent.front().at + asked_for - now);
+  return std::min(most, seconds{0});
+}
+
 std::string second_writer_in(const Status& status, const Installed& installed) {
   if (status.changes.empty()) return {};
   const auto is_ours = [&](const sysmon::Event& event) {

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/time.h"
 #include "fleet/facts.h"
 #include "host/sections.h"
 #include "host/status.h"
@@ -19,6 +22,10 @@ Installed installed_in(const Sections& sections);
 Status told_status(const Sections& sections);
 
 fleet::Facts facts_in(const Sections& sections, const Installed& installed, const Status& status);
+
+/// How far the host's clock is ahead of ours: no less than its newest event says, and no more than
+/// five minutes behind the oldest that it calls five minutes old. Zero where both allow it.
+std::optional<std::chrono::seconds> clock_ahead_in(const Sections& sections, Time now);
 
 /// Who has loaded a configuration after us, or does so from the network, in one line; or empty.
 std::string second_writer_in(const Status& status, const Installed& installed);

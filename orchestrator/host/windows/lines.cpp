@@ -351,4 +351,18 @@ transport::Operation tidy(const Site& site, const Look& look) {
                    transport::Access::changes);
 }
 
+transport::Operation trial(const Site& site, const Look& look) {
+  const std::string directory = site.directory(look.installed);
+  const auto& driver = look.installed.driver;
+  const std::string hashing =
+      driver.empty() ? "" : value_of(service_key(driver + "\\Parameters"), "HashingAlgorithm");
+  return operation("trial",
+                   in_turn({mark("closed"), "mkdir " + directory, close(directory),
+                            "icacls " + directory + " /setowner *S-1-5-32-544 /q >nul",
+                            "cacls " + directory + " /S", "rd /s /q " + directory, mark("channel"),
+                            "wevtutil gl Sysring-Is-Not-There/Operational >nul 2>nul",
+                            tell_exit_code(), mark("hashing"), hashing}),
+                   transport::Access::changes);
+}
+
 }  // namespace sysring::host::windows

@@ -27,4 +27,8 @@ transport::Operation verify(const Site& site, const Look& look, const Position& 
                             Awaited awaited);
 transport::Operation tidy(const Site& site, const Look& look);
 
+/// Of the first day: closes a directory of ours, removes it again, and asks for a channel that is
+/// not there.
+transport::Operation trial(const Site& site, const Look& look);
+
 }  // namespace sysring::host::windows

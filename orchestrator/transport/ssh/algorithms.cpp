@@ -72,6 +72,8 @@ std::string host_key_preference(const std::vector<std::string>& known_types) {
   return joined(order);
 }
 
+std::string library_version() { return libssh2_version(0); }
+
 bool has_rsa_sha2() {
   return std::ranges::find(host_keys(), std::string_view{"rsa-sha2-256"}) != host_keys().end();
 }

@@ -23,6 +23,9 @@ const Algorithms& algorithms();
 /// ssh-rsa, which signs with SHA-1.
 std::string host_key_preference(const std::vector<std::string>& known_types);
 
+/// "1.10.0", as the library says at run time.
+std::string library_version();
+
 /// Does the library know rsa-sha2, so that RSA keys can be used?
 bool has_rsa_sha2();
 

@@ -54,6 +54,7 @@ std::vector<transport::Operation> every_operation() {
     look.facts.leftovers.resize(10);
     all.push_back(stage(site, look, bytes));
     all.push_back(tidy(site, look));
+    all.push_back(trial(site, look));
   }
   all.push_back(read_key(longest_look()));
   return all;
