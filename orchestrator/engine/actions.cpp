@@ -19,6 +19,11 @@ constexpr std::size_t most_control_hosts = 20;
                                              : ::sysring::host::WayBack::required;
 }
 
+/// No rollout has asked for it.
+bool is_of_a_sweep(Purpose purpose) {
+  return purpose == Purpose::observe || purpose == Purpose::adopt || purpose == Purpose::first_day;
+}
+
 }  // namespace
 
 void Engine::Loop::act(const rollout::Apply& action) {
@@ -131,7 +136,7 @@ void Engine::Loop::end_at_once(fleet::HostId host, OperationId operation, Findin
 }
 
 void Engine::Loop::learn(EndedContact contact) {
-  if (contact.purpose == Purpose::observe) return learn_from_look(contact);
+  if (is_of_a_sweep(contact.purpose)) return learn_from_look(contact);
   if (!running_) return;
   Member& member = running_->members.at(contact.host.index);
   auto& ended = contact.ended;

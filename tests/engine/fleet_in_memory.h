@@ -184,6 +184,7 @@ class Process final : public Watcher {
     for (std::uint32_t i = 0; i < fleet_.inventory.size(); ++i) hosts.push_back({i});
     return value_of(engine_.sweep(hosts, stop_));
   }
+  SweepResult adopts() { return value_of(engine_.adopt({{0}, {1}, {2}}, stop_)); }
   /// Until somebody calls stop().
   void serves() { value_of(engine_.run(stop_, Engine::Until::stopped)); }
   void stop() {  // at once, also where a host hangs

@@ -48,6 +48,15 @@ TEST(Sweep, SaysWhyACollectorCouldNotBeRead) {
   EXPECT_EQ(result.collector_fault, "found no directory");
 }
 
+TEST(Sweep, ReadsWhatHostsRunAndNobodyHas) {
+  FleetInMemory fleet;
+  const auto result = Process{fleet}.adopts();
+  EXPECT_EQ(result.adopted.size(), 3U);
+  const auto old = sysmon::exact_config(FleetInMemory::old_config).digests.sha256;
+  EXPECT_TRUE(value_of(fleet.ledger.config(old)).has_value());
+  EXPECT_TRUE(Process{fleet}.adopts().adopted.empty()) << "nobody asks for it again";
+}
+
 TEST(Sweep, TravelsAsJson) {
   SweepResult result{
       .asked = 5, .reached = 2, .changed = 1, .left = 1, .not_reached = 2, .collector_fault = "x"};
