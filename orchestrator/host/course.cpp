@@ -246,6 +246,7 @@ Next Course::after_keep(const Answer& answer) {
 }
 
 Next Course::send_file() {
+  has_staged_ = true;
   return go(Step::stage, dialect_->stage(look_, task_.config.bytes), Activity::staging);
 }
 
@@ -267,8 +268,17 @@ Next Course::after_stage(const Answer& answer) {
     look_.tools = Tools::native;
     return send_file();
   }
-  return end(code == Reason::no_space ? Finding::skipped : Finding::untouched,
-             staged.error().during("staging"));
+  return give_up(code == Reason::no_space ? Finding::skipped : Finding::untouched,
+                 staged.error().during("staging"));
+}
+
+/// What was staged does not stay where nothing is loaded.
+Next Course::give_up(Finding finding, Error why) {
+  if (!has_staged_) return end(finding, std::move(why));
+  given_up_ = {.finding = finding, .error = std::move(why)};
+  look_.facts.leftovers = {task_.workspace + "-" + std::to_string(task_.operation.number)};
+  facts_->leftovers = look_.facts.leftovers;
+  return go(Step::tidy, dialect_->tidy(look_), Activity::staging);
 }
 
 /// Before the new rules are written into it, not after.
@@ -286,8 +296,8 @@ Next Course::after_close_key(const Answer& answer) {
   }
   if (!closed) {
     const bool is_so_already = is_in_force();
-    return end(is_so_already ? Finding::failed : Finding::untouched,
-               closed.error().during("closing the registry key"));
+    return give_up(is_so_already ? Finding::failed : Finding::untouched,
+                   closed.error().during("closing the registry key"));
   }
   return is_in_force() ? judge_found_rules() : load();
 }
@@ -341,6 +351,10 @@ Next Course::after_verify(const Answer& answer) {
 
 Next Course::after_tidy(const Answer& answer) {
   auto left = dialect_->leftovers_in(answer);
+  if (given_up_) {
+    if (left) facts_->leftovers = std::move(*left);
+    return end(given_up_->finding, given_up_->error);
+  }
   if (!left) return end(Finding::unreachable, left.error().during("tidying up"));
   facts_->leftovers = std::move(*left);
   if (!facts_->leftovers.empty()) {
@@ -395,6 +409,7 @@ Next Course::lost(const Error& error) {
     case Step::tidy:
       break;
   }
+  if (given_up_) return end(given_up_->finding, given_up_->error);
   return end(Finding::unreachable, error.during("tidying up"));
 }
 

@@ -60,6 +60,7 @@ class Course final : public Contact {
   Next close_key();
   Next load();
   Next no_way_back(const std::string& why);
+  Next give_up(fleet::Finding finding, Error why);
   Next go(Step step, transport::Operation operation, fleet::Activity activity);
   Next lost(const Error& error);
   Next end(fleet::Finding finding, std::optional<Error> error = std::nullopt);
@@ -85,6 +86,8 @@ class Course final : public Contact {
   std::vector<fleet::Evidence> evidence_;
   std::optional<sysmon::Event> announced_;
   std::optional<Adopted> adopted_;
+  std::optional<fleet::Report> given_up_;  ///< Before anything was loaded; it ends in this.
+  bool has_staged_ = false;
   bool changed_ = false;
   bool proves_anew_ = false;  ///< The probe of what was found is asked for once more.
 };

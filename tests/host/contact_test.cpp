@@ -354,6 +354,13 @@ INSTANTIATE_TEST_SUITE_P(
                     Harm{Fault::loses_the_line_before_apply, Finding::unknown, Reason::line_lost,
                          true}));
 
+TEST_F(LinuxContact, TakesAwayWhatItHasStagedWhereItGivesUp) {
+  machine.faults = {Fault::changes_the_bytes};
+  const auto ended = carry_out();
+  EXPECT_EQ(machine.steps, (Steps{"look", "keep", "stage", "tidy"}));
+  EXPECT_TRUE(machine.directories.empty());
+}
+
 /// What was wrong before is no fault of the rollout.
 TEST_F(LinuxContact, SkipsAHostWithoutSysmon) {
   machine.installed = machine.running = false;
