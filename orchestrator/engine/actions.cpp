@@ -69,7 +69,7 @@ void Engine::Loop::act(const rollout::AwaitForwarding& action) {
   if (!checks) {
     wanted.path = known && !member.announced.empty()
                       ? member.announced
-                      : parts_.workspace + "-" + std::to_string(action.operation.number) + "/";
+                      : parts_.workspace + "-" + std::to_string(action.operation.number);
   }
   if (const auto shown = forwarding_.await(std::move(wanted))) learn(*shown);
 }

@@ -13,6 +13,18 @@ bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
+bool is_separator(char c) { return c == '/' || c == '\\'; }
+
+/// Whole names alone, on any platform: "ws-7" is not in "/run/sysring/ws-70/a.xml".
+bool has_part(std::string_view path, std::string_view part) {
+  for (auto at = path.find(part); at != std::string_view::npos; at = path.find(part, at + 1)) {
+    const auto end = at + part.size();
+    const bool begins = at == 0 || is_separator(path[at - 1]);
+    if (begins && (end == path.size() || is_separator(path[end]))) return true;
+  }
+  return false;
+}
+
 bool is_newer(const collector::Newest& a, const collector::Newest& b) {
   return a.received_at > b.received_at ||
          (a.received_at == b.received_at && a.record_id >= b.record_id);
@@ -26,7 +38,7 @@ const collector::Newest* Forwarding::proof_of(const Known& known, const Wanted& 
     return known.newest.received_at > wanted.since ? &known.newest : nullptr;
   }
   const auto found = std::ranges::find_if(
-      known.changes, [&](const auto& change) { return contains(change.path, wanted.path); });
+      known.changes, [&](const auto& change) { return has_part(change.path, wanted.path); });
   return found == known.changes.end() ? nullptr : &found->event;
 }
 

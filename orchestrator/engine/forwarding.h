@@ -20,7 +20,7 @@ struct Wanted {
   fleet::HostId host;  ///< Its place in the plan.
   OperationId operation;
   std::string computer;  ///< The name that its events carry, in any case.
-  std::string path;      ///< Part of the path that its Event 16 names; empty: any event will do.
+  std::string path;      ///< Of its Event 16, or the directory in it; empty: any event will do.
   Time since{};          ///< With an empty path: received after this.
 };
 

@@ -31,7 +31,7 @@ class ForwardingTest : public testing::Test {
 };
 
 TEST_F(ForwardingTest, ShowsAHostWhenItsOwnEventArrives) {
-  EXPECT_FALSE(forwarding.await(wanted(0, "LX01", "/run/sysring/example-7/")));
+  EXPECT_FALSE(forwarding.await(wanted(0, "LX01", "/run/sysring/example-7")));
   const auto other = loaded("lx01", "/run/sysring/example-6/a.xml", start);
   EXPECT_TRUE(forwarding.learn({{other}, {heard("lx01", start)}}, start).empty());
 
@@ -42,17 +42,25 @@ TEST_F(ForwardingTest, ShowsAHostWhenItsOwnEventArrives) {
   EXPECT_EQ(forwarding.waiting(), 0U);
 }
 
+TEST_F(ForwardingTest, KnowsTheDirectoryOfAnOperationOnAnyPlatform) {
+  EXPECT_FALSE(forwarding.await(wanted(0, "ws01", "example-7")));
+  const auto other = loaded("ws01", R"(C:\Windows\Sysring\example-70\a.xml)", start);
+  EXPECT_TRUE(forwarding.learn({{other}, {heard("ws01", start)}}, start).empty());
+  const auto ours = loaded("ws01", R"(C:\Windows\Sysring\example-7\a.xml)", start + 1s);
+  EXPECT_EQ(forwarding.learn({{ours}, {heard("ws01", start + 1s)}}, start + 1s).size(), 1U);
+}
+
 TEST_F(ForwardingTest, RemembersAnEventThatCameBeforeAnybodyWaited) {
   const auto ours = loaded("lx01", "/run/sysring/example-7/a.xml", start);
   EXPECT_TRUE(forwarding.learn({{ours}, {heard("lx01", start)}}, start).empty());
-  EXPECT_TRUE(forwarding.await(wanted(0, "lx01", "/run/sysring/example-7/")));
+  EXPECT_TRUE(forwarding.await(wanted(0, "lx01", "/run/sysring/example-7")));
   EXPECT_EQ(forwarding.waiting(), 0U);
 }
 
 TEST_F(ForwardingTest, TakesNoOtherHostsEventForAProof) {
   const auto ours = loaded("lx02", "/run/sysring/example-7/a.xml", start);
   (void)forwarding.learn({{ours}, {heard("lx02", start)}}, start);
-  EXPECT_FALSE(forwarding.await(wanted(0, "lx01", "/run/sysring/example-7/")));
+  EXPECT_FALSE(forwarding.await(wanted(0, "lx01", "/run/sysring/example-7")));
 }
 
 TEST_F(ForwardingTest, WantsAnEventThatIsNewerThanTheContactWhereAnyWillDo) {
