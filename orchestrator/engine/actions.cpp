@@ -24,6 +24,17 @@ bool is_of_a_sweep(Purpose purpose) {
   return purpose == Purpose::observe || purpose == Purpose::adopt || purpose == Purpose::first_day;
 }
 
+bool is_untouched(rollout::HostState state) {
+  return state == rollout::HostState::pending || state == rollout::HostState::skipped;
+}
+
+/// Its events were seen at the collector after its change.
+bool has_come_through(const rollout::Host& host) {
+  using enum rollout::HostState;
+  const bool is_well = host.state == proven || host.state == healthy || host.state == rolled_back;
+  return is_well && host.doing == rollout::Doing::nothing && host.forwarded_before;
+}
+
 }  // namespace
 
 void Engine::Loop::act(const rollout::Apply& action) {
@@ -79,19 +90,27 @@ void Engine::Loop::act(const rollout::AskControl& action) {
   next_harvest_ = turn_.at;
 }
 
-/// The hosts that this rollout has not touched, as the collector knows them.
+/// With whom those are compared who are missed at the collector: hosts that this rollout has not
+/// touched, and where it has touched all, those that have come through it.
 std::vector<std::string> Engine::Loop::control_group() const {
   std::set<std::string> touched;
+  std::set<std::string> in_doubt;
   for (std::size_t place = 0; place < running_->members.size(); ++place) {
     const auto& host = running_->state.hosts[place];
-    const bool untouched =
-        host.state == rollout::HostState::pending || host.state == rollout::HostState::skipped;
-    if (!untouched) touched.insert(lower(running_->members[place].name));
+    const auto name = lower(running_->members[place].name);
+    if (!is_untouched(host.state)) touched.insert(name);
+    if (!is_untouched(host.state) && !has_come_through(host)) in_doubt.insert(name);
   }
+  auto group = known_to_collector(touched);
+  return group.empty() ? known_to_collector(in_doubt) : group;
+}
+
+std::vector<std::string> Engine::Loop::known_to_collector(
+    const std::set<std::string>& without) const {
   std::vector<std::string> group;
   for (const auto& [computer, host] : computers_.all()) {
     if (group.size() == most_control_hosts) break;
-    if (!touched.contains(host) && forwarding_.newest(computer)) group.push_back(computer);
+    if (!without.contains(host) && forwarding_.newest(computer)) group.push_back(computer);
   }
   return group;
 }
@@ -161,7 +180,7 @@ void Engine::Loop::learn(EndedContact contact) {
   const auto& known = running_->state.hosts.at(contact.host.index);
   const bool first = known.doing == rollout::Doing::applying;
   pending_.emplace_back(rollout::HostReported{contact.host, contact.operation, ended.report,
-                                              first ? heard : known.forwarded_before});
+                                              heard || (!first && known.forwarded_before)});
 }
 
 void Engine::Loop::record_heard(const collector::Newest& newest) {

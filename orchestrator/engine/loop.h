@@ -98,6 +98,8 @@ class Engine::Loop {
   };
   Result<Sendable> config(const std::string& sha256, fleet::Platform platform);
   [[nodiscard]] std::vector<std::string> control_group() const;
+  [[nodiscard]] std::vector<std::string> known_to_collector(
+      const std::set<std::string>& without) const;
   void record_heard(const collector::Newest& newest);
 
   // tell.cpp: what people see

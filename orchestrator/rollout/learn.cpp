@@ -21,7 +21,8 @@ void pick_up(Step& step, HostId id) {
       return;
     case Doing::applying:
       now.changed = true;
-      --now.attempts;  // this one ended with the process, not with the host
+      now.forwarded_before = false;  // whoever looks now says so if it did
+      --now.attempts;                // this one ended with the process, not with the host
       return begin(step, id, now, now.state, Doing::looking);
     case Doing::looking:
     case Doing::checking:
@@ -37,7 +38,7 @@ void pick_up(Step& step, HostId id) {
 
 std::string describe(const ControlReported& control) {
   const auto asked = control.heard + control.silent;
-  return "of " + std::to_string(asked) + " hosts that were not touched, " +
+  return "of " + std::to_string(asked) + " hosts to compare with, " +
          std::to_string(control.heard) + " were heard of meanwhile";
 }
 

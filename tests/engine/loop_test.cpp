@@ -1,3 +1,4 @@
+#include <functional>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -67,6 +68,19 @@ TEST(Engine, TakesACanaryBackThatIsNotSeenAtTheCollector) {
   EXPECT_EQ(parts[0].reason, Reason::not_forwarding) << "which says why";
 }
 
+TEST(Engine, ComparesWithHostsThatCameThroughWhereItHasTouchedAll) {
+  FleetInMemory fleet;
+  fleet.machines.at("lx03").forwards = false;
+  Process process{fleet};
+  fleet.collector.alive.erase("lx03");
+  fleet.collector.hear_of("lx03");
+  EXPECT_EQ(process.starts(), RunEnd::finished) << "the collector hears of the others";
+
+  EXPECT_EQ(fleet.phase(), Phase::rolled_back_partial);
+  for (const auto& [name, machine] : fleet.machines)
+    EXPECT_EQ(machine.config(), old_config) << name;
+}
+
 TEST(Engine, PausesAndTakesNothingBackWhenTheCollectorIsSilentForEverybody) {
   FleetInMemory fleet;
   fleet.machines.at("lx01").forward = [&](const auto&) { fleet.collector.is_silent = true; };
@@ -92,31 +106,45 @@ TEST(Engine, DoesNotBeginBeforeTheCollectorCanBeReadAndSaysWhy) {
   EXPECT_EQ(fleet.phase(), Phase::succeeded);
 }
 
-/// Whenever the process ends, the next one looks first: nobody gets the same twice, and nobody is
-/// forgotten.
-TEST(Engine, GoesOnWhereverItsProcessEnded) {
+/// Ends the process after one thing that has happened, then after two, and so on until it lives to
+/// the end; another one resumes.
+void die_everywhere(const std::function<void(FleetInMemory&)>& prepare) {
   bool has_ended_by_itself = false;
   std::size_t deaths = 0;
   for (; !has_ended_by_itself; ++deaths) {
+    SCOPED_TRACE("after " + std::to_string(deaths) + " happenings");
     ASSERT_LT(deaths, 100U) << "a rollout of three hosts has an end";
     FleetInMemory fleet;
+    prepare(fleet);
     {
       Process process{fleet};
       process.dies_at = deaths + 1;
       has_ended_by_itself = process.starts() == RunEnd::finished;
     }
     if (fleet.phase() != Phase::succeeded) {
-      Process next{fleet};
-      auto end = next.resumes();
-      EXPECT_EQ(end, RunEnd::finished) << "after " << deaths << " happenings";
+      EXPECT_EQ(Process{fleet}.resumes(), RunEnd::finished);
     }
-    EXPECT_EQ(fleet.phase(), Phase::succeeded) << "after " << deaths << " happenings";
+    EXPECT_EQ(fleet.phase(), Phase::succeeded);
     for (const auto& [name, machine] : fleet.machines) {
-      EXPECT_EQ(machine.config(), new_config) << name << " after " << deaths;
-      EXPECT_EQ(fleet.times_applied(name), 1U) << name << " after " << deaths;
+      EXPECT_EQ(machine.config(), new_config) << name;
+      EXPECT_EQ(fleet.times_applied(name), 1U) << name;
     }
   }
   EXPECT_GT(deaths, 5U);
+}
+
+/// Whenever the process ends, the next one looks first: nobody gets the same twice, and nobody is
+/// forgotten.
+TEST(Engine, GoesOnWhereverItsProcessEnded) {
+  die_everywhere([](FleetInMemory&) {});
+}
+
+/// What it did before us is no fault of the rollout, and the process that knew it is gone.
+TEST(Engine, BlamesNobodyAfterACrashForNeverHavingForwarded) {
+  die_everywhere([](FleetInMemory& fleet) {
+    fleet.machines.at("lx01").forwards = false;
+    fleet.collector.alive.erase("lx01");
+  });
 }
 
 }  // namespace
