@@ -364,6 +364,13 @@ Next Course::after_tidy(const Answer& answer) {
   return judge_as_found();
 }
 
+/// Another configuration than ours, where the look has found who loaded it.
+std::optional<Error> Course::named(std::optional<Error> fault) const {
+  const auto& writer = look_.facts.second_writer;
+  if (!fault || fault->code != Reason::hash_mismatch || writer.empty()) return fault;
+  return Error{Reason::second_writer, fault->effect, "found " + writer};
+}
+
 /// The last word, by what was proven.
 Next Course::end_as(const Judgement& judgement) {
   if (loading_ && loading_->left_behind) {
@@ -378,10 +385,10 @@ Next Course::end_as(const Judgement& judgement) {
       judgement.proof(Level::stored) != Proof::proven &&
       (task_.previous.empty() || upper(task_.previous) == contents_of(look_.status));
   if (task_.purpose == Purpose::verify && as_before) {
-    return end(Finding::untouched, judgement.fault);
+    return end(Finding::untouched, named(judgement.fault));
   }
   const bool was_so_before = task_.purpose == Purpose::apply && !loading_;
-  return end(was_so_before ? Finding::skipped : Finding::failed, judgement.fault);
+  return end(was_so_before ? Finding::skipped : Finding::failed, named(judgement.fault));
 }
 
 /// No answer. Before the configuration was to be loaded nothing can have come of it.

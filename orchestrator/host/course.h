@@ -72,6 +72,7 @@ class Course final : public Contact {
   [[nodiscard]] Claim claim_as_found() const;
   [[nodiscard]] Claim claim_as_loaded() const;
   [[nodiscard]] std::optional<Error> unfit() const;
+  [[nodiscard]] std::optional<Error> named(std::optional<Error> fault) const;
   [[nodiscard]] std::optional<Error> not_there() const;
   [[nodiscard]] std::optional<Error> not_working() const;
 

@@ -135,6 +135,25 @@ TEST(WindowsOnTheLab, ProvesItsRulesAgainWhereNothingElseHappens) {
   EXPECT_EQ(machine.dump()["leftovers"].size(), 0U);
 }
 
+TEST(WindowsOnTheLab, TellsWhoHasLoadedAnotherConfigurationAfterwards) {
+  LabHost machine{description({"second_writer=600"}), noon};
+  carry_out(machine, task(Purpose::apply));
+  machine.live_until(machine.now() + std::chrono::minutes{20});
+  auto check = task(Purpose::verify);
+  check.operation = {8};
+  check.previous = built(old_xml).digests.sha256;
+  const auto ended = carry_out(machine, check);
+  EXPECT_EQ(ended.report.finding, Finding::failed);
+  EXPECT_EQ(ended.report.error.value().code, Reason::second_writer) << told(ended);
+  EXPECT_THAT(ended.report.error->message, HasSubstr("\\SysVol\\"));
+}
+
+TEST(WindowsOnTheLab, LeavesNothingWhereTheKeyDoesNotClose) {
+  LabHost machine{description({"key_denied"}), noon};
+  carry_out(machine, task(Purpose::apply));
+  EXPECT_EQ(machine.dump()["leftovers"].size(), 0U) << machine.dump()["leftovers"];
+}
+
 TEST(WindowsOnTheLab, GoesBackToWhatItHad) {
   LabHost machine{description(), noon};
   carry_out(machine, task(Purpose::apply));
@@ -234,7 +253,7 @@ INSTANTIATE_TEST_SUITE_P(
         Meeting{"hash_mismatch", Finding::failed, Reason::hash_mismatch, Has::either},
         Meeting{"incompatible", Finding::failed, Reason::service_stopped, Has::either},
         Meeting{"delete_fails", Finding::failed, Reason::staged_file_left, Has::new_one},
-        Meeting{"key_denied", Finding::untouched, std::nullopt, Has::old_one},
+        Meeting{"key_denied", Finding::untouched, Reason::key_open, Has::old_one},
         Meeting{"disk_full", Finding::skipped, Reason::no_space, Has::old_one},
         Meeting{"clm", Finding::verified, std::nullopt, Has::new_one},
         Meeting{"powershell_shell", Finding::skipped, Reason::other_shell, Has::old_one},
