@@ -15,6 +15,7 @@ class Collector {
   /// Appends to that file; throws std::system_error.
   explicit Collector(const std::string& file);
 
+  /// `at` is by the clock of this computer: a collector is none of the machines.
   void receive(std::string_view host, Time at, const std::vector<std::string>& events);
   void write();  ///< All that was received since; throws std::system_error.
 

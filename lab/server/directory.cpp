@@ -7,6 +7,7 @@
 #include <fcntl.h>
 
 #include "lab/server/descriptor.h"
+#include "lab/server/draw.h"
 #include "lab/server/key.h"
 
 namespace lab::server {
@@ -26,6 +27,7 @@ std::string line_of(const Host& host) {
   return "    " + host.name + ": {ansible_host: " + host.address +
          ", ansible_user: " + host.account +
          ", platform: " + (host.is_windows ? "windows" : "linux") +
+         ", variant: " + std::string{config_of(host.is_windows, host.role)} +
          ", labels: {role: " + host.role + "}}\n";
 }
 

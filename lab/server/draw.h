@@ -21,7 +21,9 @@ struct Draw {
   std::size_t windows_hosts = 0;
   std::size_t linux_hosts = 0;
   std::uint64_t seed = 0;
-  int faulty_percent = 0;  ///< How many of a hundred have one of the faults that are drawn.
+  /// How many of a hundred have a fault. Of those that their kind can have, each comes once before
+  /// one comes twice.
+  int faulty_percent = 0;
 };
 
 /// Two of three machines with Windows are workstations, one of twenty is a domain controller; a
@@ -29,6 +31,6 @@ struct Draw {
 std::vector<Description> draw(const Draw& wanted, const Configs& configs);
 
 /// Whose configuration a machine gets.
-std::string_view config_of(std::string_view system, std::string_view role);
+std::string_view config_of(bool is_windows, std::string_view role);
 
 }  // namespace lab::server

@@ -45,7 +45,8 @@ void Fleet::add(Description description, std::string_view account, const Machine
             .is_windows = windows,
             .address = address_of(hosts_.size()),
             .account = account_of(windows, account),
-            .seed = description.seed};
+            .seed = description.seed,
+            .born_with = description.faults};
   if (!by_name_.emplace(host.name, hosts_.size()).second)
     throw std::invalid_argument{"the host " + host.name + ": found twice, expected once"};
   by_address_.emplace(host.address, hosts_.size());

@@ -18,6 +18,7 @@ struct Host {
   std::string account;  ///< The one that may log in.
   std::uint64_t seed = 0;
   Faults faults = {};
+  FaultList born_with = {};  ///< Those of its description, also the machine's.
   std::unique_ptr<Machine> machine = {};
   Instant down_until = {};  ///< It boots until then, and nobody answers.
 };

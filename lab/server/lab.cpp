@@ -129,7 +129,9 @@ Lines Lab::dump(const std::vector<std::string>& names) {
     const auto* next = rest.front();
     rest.pop_front();
     next->machine->live_until(clock_.at(std::chrono::steady_clock::now()));
-    return nlohmann::json{{"host", next->name}, {"machine", next->machine->dump()}}.dump();
+    return nlohmann::json{
+        {"host", next->name}, {"faults", next->born_with}, {"machine", next->machine->dump()}}
+        .dump();
   };
 }
 

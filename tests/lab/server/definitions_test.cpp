@@ -1,5 +1,8 @@
 #include "lab/server/definitions.h"
 
+#include <algorithm>
+#include <map>
+
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -49,6 +52,18 @@ TEST(LabDefinitions, DrawAsManyOfEachAsAskedFor) {
   EXPECT_EQ(windows, 300);
   EXPECT_GT(faulty, 60);
   EXPECT_LT(faulty, 140);
+}
+
+TEST(LabDefinitions, GiveEachFaultOnceBeforeOneComesTwice) {
+  std::map<std::string, int> counts;
+  for (const auto& host : draw({.windows_hosts = 400, .seed = 1, .faulty_percent = 50}, {})) {
+    for (const auto& fault : host.faults) ++counts[fault];
+  }
+  EXPECT_TRUE(counts.contains("key_denied")) << "one of Windows alone";
+  EXPECT_TRUE(counts.contains("endless")) << "one of the way there";
+  const auto [rarest, commonest] =
+      std::ranges::minmax_element(counts, {}, [](const auto& each) { return each.second; });
+  EXPECT_LE(commonest->second - rarest->second, 1) << rarest->first << " " << commonest->first;
 }
 
 TEST(LabDefinitions, GiveEachKindItsConfiguration) {
