@@ -16,9 +16,6 @@
 namespace sysring::tests {
 namespace {
 
-namespace fs = std::filesystem;
-
-const std::string program = SYSRING;
 const std::string lab_fleet = SOURCE_DIR "/lab/fleet/lab-fleet";
 
 std::string name_of(int number) {
@@ -34,12 +31,6 @@ std::string config_named(const std::string& version) {
 }
 
 }  // namespace
-
-Json Said::json() const {
-  const auto parsed = Json::parse(result);
-  EXPECT_TRUE(parsed) << text << result;
-  return parsed ? *parsed : Json{};
-}
 
 bool Fleet::is_possible() { return ::geteuid() == 0; }
 
@@ -63,56 +54,21 @@ Fleet::~Fleet() {
 }
 
 void Fleet::write_workspace(const Options& options) const {
-  const fs::path workspace = this->workspace();
-  for (const char* name : {"inventory", "rings", "templates/linux"}) {
-    fs::create_directories(workspace / name);
-  }
-  fs::copy_file(file("lab/inventory.yml"), workspace / "inventory/hosts.yml");
   const std::string gate =
       "gate: {success: " + options.success + ", soak: " + options.soak +
       ", forwarding: required, forwarding_deadline: " + options.forwarding_deadline + "}";
-  (void)directory_.write("fleet/templates/linux/config.xml", config_named("first"));
-  (void)directory_.write("fleet/rings/default.yml",
-                         "version: 1\n"
-                         "defaults: {host_deadline: 2m, progress_deadline: 4m}\n"
-                         "rings:\n"
-                         "  - {name: canary, select: {hosts: [lx01, lx02]}, " +
-                             gate + "}\n  - {name: broad, select: {rest: true}, " + gate + "}\n");
-  (void)directory_.write("fleet/sysring.yaml",
-                         "version: 1\n"
-                         "workspace: test\n"
-                         "state: .sysring\n"
-                         "credentials:\n"
-                         "  lab: {key: {file: " +
-                             file("lab/key") +
-                             "}}\n"
-                             "collectors:\n"
-                             "  - {name: rsyslog, file: {directory: " +
-                             file("lab/collector") +
-                             ", pattern: \"events.log\", latency: 8s, poll_every: 500ms}}\n");
-}
-
-std::unique_ptr<Process> Fleet::start(std::vector<std::string> arguments) const {
-  arguments.insert(arguments.begin(), {program, "-C", workspace(), "--no-input"});
-  return std::make_unique<Process>(arguments);
-}
-
-Said Fleet::run(std::vector<std::string> arguments) const {
-  const auto process = start(std::move(arguments));
-  auto text = process->output();
-  return {.code = process->exit_code(), .text = std::move(text)};
-}
-
-Said Fleet::ask(std::vector<std::string> arguments) const {
-  const auto result = file("result.json");
-  arguments.insert(arguments.end(), {"--json", "-o", result});
-  auto said = run(std::move(arguments));
-  said.result = directory_.read("result.json");
-  return said;
+  make("latency: 8s, poll_every: 500ms",
+       "version: 1\n"
+       "defaults: {host_deadline: 2m, progress_deadline: 4m}\n"
+       "rings:\n"
+       "  - {name: canary, select: {hosts: [lx01, lx02]}, " +
+           gate + "}\n  - {name: broad, select: {rest: true}, " + gate + "}\n");
+  std::filesystem::create_directories(workspace() + "/templates/linux");
+  (void)directory().write("fleet/templates/linux/config.xml", config_named("first"));
 }
 
 std::string Fleet::plan(const std::string& version) const {
-  (void)directory_.write("fleet/templates/linux/config.xml", config_named(version));
+  (void)directory().write("fleet/templates/linux/config.xml", config_named(version));
   const auto added = run({"release", "add", version});
   EXPECT_EQ(added.code, 0) << added.text;
   auto path = file(version + ".plan");
@@ -124,7 +80,7 @@ std::string Fleet::plan(const std::string& version) const {
 std::vector<std::string> Fleet::announced_by(const std::string& host) const {
   const std::string mark = "\"ConfigurationFileHash\">SHA256=";
   std::vector<std::string> hashes;
-  const auto log = directory_.read("lab/" + host + "/var-log/syslog");
+  const auto log = directory().read("lab/" + host + "/var-log/syslog");
   for (const auto line : lines_of(log)) {
     const auto place = line.find(mark);
     if (place == std::string_view::npos) continue;
@@ -136,11 +92,11 @@ std::vector<std::string> Fleet::announced_by(const std::string& host) const {
 }
 
 std::string Fleet::stored_by(const std::string& host) const {
-  return directory_.read("lab/" + host + "/opt-sysmon/config.xml");
+  return directory().read("lab/" + host + "/opt-sysmon/config.xml");
 }
 
 void Fleet::silence_collector() const {
-  const auto id = parse_number(trimmed(directory_.read("lab/collector.pid")));
+  const auto id = parse_number(trimmed(directory().read("lab/collector.pid")));
   ASSERT_TRUE(id);
   ASSERT_EQ(::kill(static_cast<pid_t>(*id), SIGKILL), 0);
 }
