@@ -62,7 +62,8 @@ engine::Parts Assembly::parts(const workspace::Workspace& workspace, const Clock
                       .clock = clock,
                       .watcher = watcher,
                       .control = &*control_,
-                      .max_in_flight = settings.max_in_flight};
+                      .max_in_flight = settings.max_in_flight,
+                      .max_silenced = settings.max_silenced};
   if (!settings.collectors.empty()) {
     parts.collector_latency = settings.collectors.front().latency;
     parts.poll_collector_every = settings.collectors.front().poll_every;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "host/target.h"
 #include "rollout/plan.h"
 
 namespace sysring::cli {
@@ -14,21 +15,6 @@ std::vector<fleet::HostId> every_host(const Site& site) {
   return hosts;
 }
 
-/// Nothing where the host does not tell what its Sysmon knows.
-std::optional<sysmon::Target> target_of(const fleet::Facts& facts, fleet::Platform platform) {
-  const bool is_linux = platform == fleet::Platform::linux;
-  const std::string name = "Sysmon " + (is_linux ? "for Linux " : std::string{}) +
-                           (facts.sysmon_version.empty() ? "as installed" : facts.sysmon_version);
-  if (const auto schema = sysmon::SchemaVersion::parse(facts.schema_version)) {
-    return sysmon::Target{name, *schema,
-                          is_linux ? sysmon::Platforms::linux : sysmon::Platforms::windows};
-  }
-  if (is_linux) return std::nullopt;
-  auto by_release = sysmon::Target::parse(facts.sysmon_version);
-  if (!by_release) return std::nullopt;
-  return *std::move(by_release);
-}
-
 }  // namespace
 
 Targets targets_of(const Site& site, std::span<const fleet::HostId> hosts) {
@@ -36,7 +22,7 @@ Targets targets_of(const Site& site, std::span<const fleet::HostId> hosts) {
   for (const auto id : hosts) {
     const auto* facts = site.facts()[id.index];
     if (facts == nullptr) continue;
-    auto target = target_of(*facts, site.inventory().host(id).platform);
+    auto target = host::target_of(*facts, site.inventory().host(id).platform);
     if (!target || std::ranges::find(targets, *target) != targets.end()) continue;
     targets.push_back(*std::move(target));
   }

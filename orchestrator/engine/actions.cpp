@@ -19,11 +19,6 @@ constexpr std::size_t most_control_hosts = 20;
                                              : ::sysring::host::WayBack::required;
 }
 
-/// No rollout has asked for it.
-bool is_of_a_sweep(Purpose purpose) {
-  return purpose == Purpose::observe || purpose == Purpose::adopt || purpose == Purpose::first_day;
-}
-
 bool is_untouched(rollout::HostState state) {
   return state == rollout::HostState::pending || state == rollout::HostState::skipped;
 }
@@ -39,6 +34,7 @@ bool has_come_through(const rollout::Host& host) {
 
 void Engine::Loop::act(const rollout::Apply& action) {
   const Member& member = running_->members.at(action.host.index);
+  if (is_in_silence(member.name)) return leave_alone(action.host, action.operation);
   const auto& release = running_->plan.release;
   contact(action.host, action.operation, Purpose::apply, release.configs.at(member.variant),
           release.version);
@@ -46,6 +42,7 @@ void Engine::Loop::act(const rollout::Apply& action) {
 
 void Engine::Loop::act(const rollout::Look& action) {
   const Member& member = running_->members.at(action.host.index);
+  if (may_be_silenced(member.name)) return leave_alone(action.host, action.operation);
   const auto& release = running_->plan.release;
   contact(action.host, action.operation, Purpose::verify, release.configs.at(member.variant),
           release.version);
@@ -61,6 +58,10 @@ void Engine::Loop::act(const rollout::Restore& action) {
     return end_at_once(action.host, action.operation, Finding::failed,
                        {Reason::no_way_back, Effect::none,
                         "it was changed with the way back waived, and nothing of it is kept"});
+  }
+  if (silencing_.has_contact(member.name)) {
+    after_silence_.insert_or_assign(member.name, action);
+    return;
   }
   contact(action.host, action.operation, Purpose::restore, member.previous, "restore");
 }
@@ -110,7 +111,8 @@ std::vector<std::string> Engine::Loop::known_to_collector(
   std::vector<std::string> group;
   for (const auto& [computer, host] : computers_.all()) {
     if (group.size() == most_control_hosts) break;
-    if (!without.contains(host) && forwarding_.newest(computer)) group.push_back(computer);
+    if (without.contains(host) || silencing_.find(host) != nullptr) continue;
+    if (forwarding_.newest(computer)) group.push_back(computer);
   }
   return group;
 }
@@ -128,7 +130,7 @@ void Engine::Loop::contact(fleet::HostId host, OperationId operation, Purpose pu
   if (!wanted) {
     return end_at_once(host, operation, Finding::failed, wanted.error());
   }
-  leave_to_rollout(member.name);
+  stop_looking_at(member.name);
   Order order{.host = host,
               .platform = entry.platform,
               .target = target_of(entry),
@@ -142,7 +144,7 @@ void Engine::Loop::contact(fleet::HostId host, OperationId operation, Purpose pu
                        .key_readers = parts_.key_readers,
                        .previous = member.previous,
                        .kept = kept_,
-                       .probe = wanted->probe}};
+                       .probe = wanted->name}};
   if (auto ended = contacts_.begin(std::move(order), turn_)) learn(std::move(*ended));
 }
 
@@ -155,7 +157,8 @@ void Engine::Loop::end_at_once(fleet::HostId host, OperationId operation, Findin
 }
 
 void Engine::Loop::learn(EndedContact contact) {
-  if (is_of_a_sweep(contact.purpose)) return learn_from_look(contact);
+  if (contact.cause == Cause::sweep) return learn_from_look(contact);
+  if (contact.cause == Cause::silence) return learn_from_silence(contact);
   if (!running_) return;
   Member& member = running_->members.at(contact.host.index);
   auto& ended = contact.ended;
@@ -165,6 +168,7 @@ void Engine::Loop::learn(EndedContact contact) {
   if (contact.purpose == Purpose::apply && member.previous.empty()) {
     member.previous = ended.previous;
   }
+  if (contact.purpose == Purpose::restore) has_gone_back(member.name, ended.report);
   member.contact = contact.operation;
   member.contact_began = contact.began;
   member.announced = ended.announced ? ended.announced->field("Configuration") : "";
@@ -194,12 +198,15 @@ void Engine::Loop::learn(const Shown& shown) {
   record_heard(shown.newest);
   const auto& by = shown.by;
   const auto latency = std::max(by.received_at - by.event_at, Time::duration{0});
-  turn_.arrived.push_back(
-      {running_->members.at(shown.host.index).name,
-       shown.operation,
-       {fleet::Level::arriving, fleet::Proof::proven, turn_.at,
-        "record " + std::to_string(by.record_id) + " of " + to_rfc3339(by.event_at) +
-            ", received " + to_rfc3339(by.received_at) + ", " + for_people(latency) + " later"}});
+  const fleet::Evidence evidence{
+      fleet::Level::arriving, fleet::Proof::proven, turn_.at,
+      "record " + std::to_string(by.record_id) + " of " + to_rfc3339(by.event_at) + ", received " +
+          to_rfc3339(by.received_at) + ", " + for_people(latency) + " later"};
+  if (const auto host = silencing_.arrived(shown.operation)) {
+    beside_.arrived.push_back({*host, shown.operation, evidence});
+    return;
+  }
+  turn_.arrived.push_back({running_->members.at(shown.host.index).name, shown.operation, evidence});
   pending_.emplace_back(rollout::ForwardingSeen{shown.host, shown.operation});
 }
 
@@ -209,8 +216,7 @@ void Engine::Loop::learn(const collector::Harvest& harvest) {
   for (const auto& newest : harvest.newest) record_heard(newest);
 }
 
-Result<Engine::Loop::Sendable> Engine::Loop::config(const std::string& sha256,
-                                                    fleet::Platform platform) {
+Result<sysmon::Probed> Engine::Loop::config(const std::string& sha256, fleet::Platform platform) {
   const std::pair key{sha256, platform};
   if (const auto known = configs_.find(key); known != configs_.end()) return known->second;
   auto stored = parts_.ledger.config(sha256);
@@ -221,7 +227,7 @@ Result<Engine::Loop::Sendable> Engine::Loop::config(const std::string& sha256,
   }
   const auto scene = ::sysring::host::probe_scene(platform, parts_.places, parts_.workspace);
   auto probe = sysmon::probe_in(**stored, scene);
-  return configs_.emplace(key, Sendable{std::move(**stored), std::move(probe)}).first->second;
+  return configs_.emplace(key, sysmon::Probed{std::move(**stored), std::move(probe)}).first->second;
 }
 
 }  // namespace sysring::engine

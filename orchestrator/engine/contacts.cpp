@@ -73,7 +73,8 @@ EndedContact Contacts::finish(Contact& contact, Ended ended, ledger::Turn& turn)
   }
   turn.proved.push_back({name, task.operation, ended.evidence, ended.report, ended.previous,
                          task.config.digests.sha256});
-  return {contact.order.host, name, task.operation, task.purpose, contact.began, std::move(ended)};
+  return {contact.order.cause, contact.order.host, name, task.operation, task.purpose,
+          contact.began,       std::move(ended)};
 }
 
 void Contacts::erase(OperationId operation) {
@@ -88,6 +89,12 @@ void Contacts::drop(OperationId look) {
   check(!found->second.has_intent, "a contact that changes something is not dropped");
   if (found->second.connection) to_close_.push_back(*found->second.connection);
   erase(look);
+}
+
+std::optional<Cause> Contacts::cause_of(OperationId operation) const {
+  const auto found = contacts_.find(operation);
+  if (found == contacts_.end()) return std::nullopt;
+  return found->second.order.cause;
 }
 
 void Contacts::cancel(OperationId operation) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,9 +18,13 @@
 
 namespace sysring::engine {
 
+/// For whose sake a contact is made.
+enum class Cause : std::uint8_t { rollout, sweep, silence };
+
 /// What a contact is begun with.
 struct Order {
-  fleet::HostId host;  ///< Its place in the plan, or in the inventory for a sweep.
+  Cause cause = Cause::rollout;
+  fleet::HostId host;  ///< Its place in the plan, or in the inventory where it is for no rollout.
   fleet::Platform platform = fleet::Platform::linux;
   transport::Target target;
   ::sysring::host::Task task;
@@ -27,6 +32,7 @@ struct Order {
 
 /// How a contact ended.
 struct EndedContact {
+  Cause cause = Cause::rollout;
   fleet::HostId host;
   std::string name;
   OperationId operation;
@@ -50,6 +56,9 @@ class Contacts {
 
   /// Nothing for the answer of a contact that is no more.
   std::optional<EndedContact> answer(const transport::Completion& completion, ledger::Turn& turn);
+
+  /// Nothing for a contact that is no more.
+  [[nodiscard]] std::optional<Cause> cause_of(OperationId operation) const;
 
   void cancel(OperationId operation);
 

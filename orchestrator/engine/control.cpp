@@ -35,6 +35,12 @@ ledger::Actor actor_of(int descriptor) {
   return {entry == nullptr ? std::to_string(peer.uid) : entry->pw_name, peer.uid};
 }
 
+/// Whoever asks for it also wants to hear what comes of it.
+bool is_followed(std::string_view verb) {
+  constexpr auto verbs = std::to_array<std::string_view>({"watch", "sweep", "silence", "restore"});
+  return std::ranges::find(verbs, verb) != verbs.end();
+}
+
 }  // namespace
 
 struct ControlServer::Peer {
@@ -149,7 +155,7 @@ void ControlServer::handle(Peer& peer, const Answerer& answer) {
       peer.send_line(reply_of(request.error()));
       continue;
     }
-    if (request->verb == "watch" || request->verb == "sweep") peer.watches = true;
+    if (is_followed(request->verb)) peer.watches = true;
     peer.send_line(reply_of(answer(*request)));
   }
   peer.flush();

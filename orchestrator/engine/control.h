@@ -17,12 +17,12 @@ namespace sysring::engine {
 
 // The owner of a workspace listens on .sysring/control.sock (0600). A request is one JSON object on
 // one line, and so is its reply: {"ok":{...}} or {"error":{"code":402,"message":...,"hint":...}}.
-// After the verbs watch and sweep, lines {"view":{...}}, {"happening":{...}} and {"swept":{...}}
-// follow until either side closes.
+// After the verbs watch, sweep, silence and restore, lines {"view":{...}}, {"happening":{...}},
+// {"swept":{...}} and {"errand":{...}} follow until either side closes.
 
 struct Request {
   std::string verb;  ///< pause, resume, abort, abort_keep, undo, retry, apply, watch, ping,
-                     ///< sweep,
+                     ///< sweep, silence, restore,
                      ///< keep_config, store_release, store_plan, record_trust
   Json arguments;
   ledger::Actor actor;  ///< From SO_PEERCRED, never from the request.

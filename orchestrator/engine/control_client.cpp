@@ -21,7 +21,7 @@ Error lost(const std::string& what) {
 
 /// Whether it is something that happened, and no reply.
 bool tells(const Json& line) {
-  constexpr auto kinds = std::to_array<std::string_view>({"view", "happening", "swept"});
+  constexpr auto kinds = std::to_array<std::string_view>({"view", "happening", "swept", "errand"});
   return std::ranges::any_of(kinds, [&](auto kind) { return line.find(kind) != nullptr; });
 }
 

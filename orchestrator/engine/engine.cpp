@@ -39,6 +39,20 @@ Result<SweepResult> Engine::first_day(fleet::HostId host, StopRequest& stop) {
   return loop_->swept({host}, ::sysring::host::Purpose::first_day, stop);
 }
 
+Result<Errand> Engine::silence(const SilenceOrder& order, const ledger::Actor& by,
+                               StopRequest& stop) {
+  const auto errand = loop_->silence(order, by);
+  if (!errand) return errand.error();
+  return loop_->carry_out(*errand, stop);
+}
+
+Result<Errand> Engine::restore(const std::vector<std::string>& hosts, const ledger::Actor& by,
+                               const std::string& why, StopRequest& stop) {
+  const auto errand = loop_->restore(hosts, by, why);
+  if (!errand) return errand.error();
+  return loop_->carry_out(*errand, stop);
+}
+
 View Engine::view() const { return loop_->view(); }
 
 }  // namespace sysring::engine

@@ -16,6 +16,7 @@
 #include "base/wakeup.h"
 #include "collector/collector.h"
 #include "engine/control.h"
+#include "engine/errand.h"
 #include "engine/sweep_result.h"
 #include "engine/view.h"
 #include "fleet/inventory.h"
@@ -41,7 +42,8 @@ struct Parts {
   const Clock& clock;
   Watcher& watcher;
   ControlServer* control = nullptr;
-  std::size_t max_in_flight = 256;  ///< Contacts at once, over all rings.
+  std::size_t max_in_flight = 256;               ///< Contacts at once, over all rings.
+  std::optional<std::size_t> max_silenced = {};  ///< Hosts in a silence at once.
 };
 
 /// How a run of the loop ended.
@@ -86,6 +88,7 @@ class Engine {
   enum class Until : std::uint8_t {
     at_rest,  ///< The rollout has ended, or it waits for a person: RunEnd::waiting.
     swept,    ///< The sweep has ended.
+    calm,     ///< No host is in a silence.
     stopped,  ///< Serves the control socket on, also without a rollout: `sysring run`.
   };
   Result<RunEnd> run(StopRequest& stop, Until until);
@@ -100,6 +103,15 @@ class Engine {
 
   /// The checks of the first day on one Windows host. No rollout begins meanwhile.
   Result<SweepResult> first_day(fleet::HostId host, StopRequest& stop);
+
+  /// Has hosts log less until an end: recorded, then done, each host tried once. What comes after
+  /// that is done while the loop runs: the others are tried again, and at its end each host gets
+  /// back what it had. Reason::too_many_hosts, not_now.
+  Result<Errand> silence(const SilenceOrder& order, const ledger::Actor& by, StopRequest& stop);
+
+  /// The end of their silences comes now. Reason::not_found where none of them is in one.
+  Result<Errand> restore(const std::vector<std::string>& hosts, const ledger::Actor& by,
+                         const std::string& why, StopRequest& stop);
 
   [[nodiscard]] View view() const;
 

@@ -50,7 +50,8 @@ void Engine::Loop::look_at_more() {
     }
     ++last_operation().number;
     sweep_->began(target.host, last_operation());
-    Order order{.host = *id,
+    Order order{.cause = Cause::sweep,
+                .host = *id,
                 .platform = host.platform,
                 .target = std::move(target),
                 .task = {.purpose = sweep_->purpose(),
@@ -61,12 +62,12 @@ void Engine::Loop::look_at_more() {
                          .places = parts_.places,
                          .key_readers = parts_.key_readers,
                          .kept = kept_}};
-    if (const auto ended = contacts_.begin(std::move(order), turn_)) sweep_->ended(*ended);
+    if (const auto ended = contacts_.begin(std::move(order), beside_)) sweep_->ended(*ended);
   }
 }
 
-/// The rollout goes first: what a look saw before a change must not be taken for what came of it.
-void Engine::Loop::leave_to_rollout(const std::string& host) {
+/// Who changes something goes first: what a look saw before must not be taken for what came of it.
+void Engine::Loop::stop_looking_at(const std::string& host) {
   if (!sweep_ || !sweep_->looks_at(host)) return;
   contacts_.drop(*sweep_->leave(host));
 }

@@ -62,6 +62,7 @@ Result<Done> Engine::Loop::take_over(ledger::RolloutId id, What first) {
 }
 
 Result<RunEnd> Engine::Loop::run(StopRequest& stop, Until until) {
+  if (auto taken = take_up_silences(); !taken) return taken.error();
   while (true) {
     if (auto turned = take_turn(); !turned) return turned.error();
     show();
@@ -75,14 +76,16 @@ Result<RunEnd> Engine::Loop::run(StopRequest& stop, Until until) {
 /// Whether the loop ends here, and the way to an orderly end.
 Result<std::optional<RunEnd>> Engine::Loop::heed(StopRequest& stop, Until until) {
   using End = std::optional<RunEnd>;
+  const bool is_silencing = silencing_.in_flight() > 0 || silencing_.has_errand();
   const bool idle = contacts_.size() == 0 && pending_.empty() && answers_.empty() &&
-                    !after_first_harvest_ && !sweep_;
+                    !after_first_harvest_ && !sweep_ && !is_silencing;
   if (stop.times() > 1) return End{RunEnd::interrupted};
   if (stop.times() == 1) {
     if (auto drained = drain(); !drained) return drained.error();
     if (contacts_.size() == 0) return End{RunEnd::interrupted};
   }
-  if (until == Until::swept && !sweep_) return End{RunEnd::finished};
+  if (until == Until::swept && !sweep_ && !is_silencing) return End{RunEnd::finished};
+  if (until == Until::calm && idle && silencing_.hosts() == 0) return End{RunEnd::finished};
   if (!idle || until != Until::at_rest) return End{};
   if (!running_ || rollout::has_ended(running_->state.phase)) return End{RunEnd::finished};
   if (running_->state.phase == rollout::Phase::paused) return End{RunEnd::waiting};
@@ -102,6 +105,9 @@ milliseconds Engine::Loop::until_next() const {
   Time next = now + longest_sleep;
   if (!answers_.empty() || !pending_.empty()) next = now;
   if (const auto wakes = wakes_at()) next = std::min(next, *wakes);
+  if (!draining_ && silencing_.in_flight() < width_of_silences()) {
+    if (const auto wakes = silencing_.wakes_at(is_busy())) next = std::min(next, *wakes);
+  }
   if (wants_harvest() && !harvester_->is_asked()) next = std::min(next, next_harvest_);
   return std::max(next - now, milliseconds{0});
 }
@@ -126,23 +132,27 @@ void Engine::Loop::sleep(const StopRequest& stop) {
 
 void Engine::Loop::begin_turn() {
   turn_ = {.at = parts_.clock.now()};
+  beside_ = {.at = turn_.at};
   if (running_) turn_.rollout = running_->id;
   why_.clear();
 }
 
 Result<Done> Engine::Loop::take_turn() {
-  if (running_ || sweep_) {
+  if (running_ || sweep_ || silencing_.has_work()) {
     begin_turn();
+    work_on_silences();
     take_answers();
     take_harvests();
     const auto wakes = wakes_at();
     if (wakes && *wakes <= turn_.at) pending_.emplace_back(rollout::Tick{});
     step_all();
+    judge_arrivals();
     look_at_more();
     ask_collector();
     if (auto committed = commit(); !committed) return committed;
   }
   end_sweep();
+  end_errands();
   serve_control();
   return Done{};
 }
@@ -153,7 +163,9 @@ void Engine::Loop::take_answers() {
   const auto taken = std::min(answers_.size(), answers_a_turn);
   const auto end = answers_.begin() + static_cast<std::ptrdiff_t>(taken);
   for (auto answer = answers_.begin(); answer != end; ++answer) {
-    if (auto ended = contacts_.answer(*answer, turn_)) learn(std::move(*ended));
+    const auto cause = contacts_.cause_of(answer->operation);
+    auto& turn = cause == Cause::rollout ? turn_ : beside_;
+    if (auto ended = contacts_.answer(*answer, turn)) learn(std::move(*ended));
   }
   answers_.erase(answers_.begin(), end);
 }
@@ -228,17 +240,21 @@ Result<Done> Engine::Loop::load_kept() {
 /// The turn is on the disk before anything leaves for a host. A failed commit ends the run: what is
 /// in memory is worth nothing any more.
 Result<Done> Engine::Loop::commit() {
-  turn_.last_operation = last_operation();
-  if (!turn_.empty()) {
-    if (auto recorded = parts_.ledger.record(turn_); !recorded) {
+  bool has_more = false;
+  for (auto* turn : {&turn_, &beside_}) {
+    turn->last_operation = last_operation();
+    if (turn->empty()) continue;
+    if (auto recorded = parts_.ledger.record(*turn); !recorded) {
       return recorded.error().during("recording what happened");
     }
+    has_more = has_more || !turn->keep.empty() || !turn->adopted.empty();
   }
-  if (!turn_.keep.empty() || !turn_.adopted.empty()) {
+  if (has_more) {
     if (auto loaded = load_kept(); !loaded) return loaded;
   }
   contacts_.dispatch();
   turn_ = {.at = turn_.at};
+  beside_ = {.at = turn_.at};
   return Done{};
 }
 

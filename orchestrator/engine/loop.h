@@ -12,12 +12,17 @@
 #include "engine/computers.h"
 #include "engine/contacts.h"
 #include "engine/engine.h"
+#include "engine/errand.h"
 #include "engine/forwarding.h"
 #include "engine/harvester.h"
 #include "engine/running.h"
+#include "engine/silencing.h"
 #include "engine/sweep.h"
 
 namespace sysring::engine {
+
+/// Reason::not_now for a host that is not in the inventory as the owner has read it.
+Error not_known_here(const std::string& host);
 
 /// The inside of an Engine. A turn gathers in `turn_` what is to be recorded and in `pending_` what
 /// the policy has still to hear of; `commit` ends it, and only then something is sent.
@@ -35,6 +40,11 @@ class Engine::Loop {
   Result<SweepResult> swept(const std::vector<fleet::HostId>& hosts,
                             ::sysring::host::Purpose purpose, StopRequest& stop);
   [[nodiscard]] View view() const;
+  Result<std::uint64_t> silence(const SilenceOrder& order, const ledger::Actor& by);
+  Result<std::uint64_t> restore(const std::vector<std::string>& hosts, const ledger::Actor& by,
+                                const std::string& why);
+  /// What has become of it once each host was tried, or as far as it came until the stop.
+  Result<Errand> carry_out(std::uint64_t errand, StopRequest& stop);
 
  private:
   using What = decltype(rollout::Event::what);
@@ -62,12 +72,48 @@ class Engine::Loop {
   OperationId& last_operation();
   [[nodiscard]] std::size_t width_of_sweep() const;
   void look_at_more();
-  void leave_to_rollout(const std::string& host);
+  void stop_looking_at(const std::string& host);
   void learn_from_look(const EndedContact& contact);
   void learn_for_sweep(const Result<collector::Harvest>& harvest);
   void end_sweep();
 
+  // silences.cpp: hosts that log less for a while
+  Result<Done> take_up_silences();
+  [[nodiscard]] Result<Done> check_silence(const SilenceOrder& order) const;
+  [[nodiscard]] std::size_t width_of_silences() const;
+  [[nodiscard]] Silencing::IsBusy is_busy() const;
+  void work_on_silences();
+  void work_on(Silencing::Part part);
+  void leave_what_is_gone(const Silencing::Part& part, rollout::SilenceTask task);
+  void read_host(const Silencing::Part& part, const fleet::Host& host);
+  void change_host(const Silencing::Part& part, const fleet::Host& host, rollout::SilenceTask task,
+                   const sysmon::Probed& wanted);
+  void silence_host(Silencing::Part part, const fleet::Host& host);
+  void restore_host(Silencing::Part part, const fleet::Host& host);
+  [[nodiscard]] Result<sysmon::Probed> silence_of(const Silencing::Part& part,
+                                                  const ledger::HostRow& row,
+                                                  const fleet::Host& host);
+
+  // silence_contacts.cpp: what is done to them
+  void begin(const Silencing::Part& part, const fleet::Host& host, ::sysring::host::Task task);
+  void learn_from_silence(const EndedContact& contact);
+  void learn_what_it_runs(const Silencing::Part& part, const fleet::Report& report);
+  void learn_from_change(const Silencing::Part& part, const EndedContact& contact);
+  void end_try(const Silencing::Part& before, const rollout::SilencedHost& now,
+               rollout::SilenceTask task, const std::optional<Error>& why);
+  void fail_try(const Silencing::Part& part, rollout::SilenceTask task, const Error& why);
+  void record(const Silencing::Part& before, const rollout::SilencedHost& now);
+  void await_arrival(const EndedContact& contact);
+  void judge_arrivals();
+  void end_errands();
+  [[nodiscard]] bool is_in_silence(const std::string& host) const;
+  [[nodiscard]] bool may_be_silenced(const std::string& host) const;
+  void leave_alone(fleet::HostId host, OperationId operation);
+  void has_gone_back(const std::string& host, const fleet::Report& report);
+
   // requests.cpp: what other terminals want
+  Result<Json> silence_by_request(const Request& request);
+  Result<Json> restore_by_request(const Request& request);
   Result<Json> answer(const Request& request);
   [[nodiscard]] Result<Done> check_idle() const;
   Result<Done> take_up(const std::string& rollout);
@@ -92,11 +138,7 @@ class Engine::Loop {
   void learn(EndedContact contact);
   void learn(const collector::Harvest& harvest);
   void learn(const Shown& shown);
-  struct Sendable {
-    sysmon::Config config;
-    std::string probe;  ///< The name of the one that it has; or empty.
-  };
-  Result<Sendable> config(const std::string& sha256, fleet::Platform platform);
+  Result<sysmon::Probed> config(const std::string& sha256, fleet::Platform platform);
   [[nodiscard]] std::vector<std::string> control_group() const;
   [[nodiscard]] std::vector<std::string> known_to_collector(
       const std::set<std::string>& without) const;
@@ -115,9 +157,15 @@ class Engine::Loop {
   std::optional<Running> running_;
   std::optional<Sweep> sweep_;
   std::optional<SweepResult> swept_;  // by the last one that ended
-  OperationId last_operation_;        // without a rollout
+  Silencing silencing_;
+  std::optional<std::uint64_t> own_errand_;                      // of this process itself
+  std::optional<Errand> done_errand_;                            // what came of that
+  std::map<std::string, rollout::Restore> after_silence_;        // on hosts that are being silenced
+  std::map<std::string, Result<sysmon::Probed>> silences_made_;  // by all that they are made of
+  OperationId last_operation_;                                   // without a rollout
 
   ledger::Turn turn_;
+  ledger::Turn beside_;  // the same of what is no part of the rollout: sweeps and silences
   std::deque<What> pending_;
   std::vector<transport::Completion> answers_;  // more than a turn takes
   std::optional<What> after_first_harvest_;     // the rollout begins once the collector was read
@@ -127,7 +175,7 @@ class Engine::Loop {
   std::string collector_fault_;
   bool draining_ = false;
 
-  std::map<std::pair<std::string, fleet::Platform>, Sendable> configs_;
+  std::map<std::pair<std::string, fleet::Platform>, sysmon::Probed> configs_;
   std::shared_ptr<const std::set<std::string, std::less<>>> kept_;
   Computers computers_;
   std::map<std::uint32_t, Error> why_;  // of hosts that ended in this turn, for the happening

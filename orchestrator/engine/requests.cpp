@@ -21,6 +21,19 @@ std::string text_or_empty(const Json& arguments, std::string_view name) {
   return text == nullptr ? std::string{} : *text;
 }
 
+Result<std::vector<std::string>> texts_in(const Json& arguments, std::string_view name) {
+  const Json* member = arguments.find(name);
+  if (member == nullptr || member->array() == nullptr) return bad_request("a list of hosts");
+  std::vector<std::string> texts;
+  for (const auto& each : *member->array()) {
+    if (each.string() == nullptr) return bad_request("the name of a host");
+    texts.push_back(*each.string());
+  }
+  return texts;
+}
+
+}  // namespace
+
 Error not_known_here(const std::string& host) {
   return {Reason::not_now,
           Effect::none,
@@ -28,8 +41,6 @@ Error not_known_here(const std::string& host) {
           {},
           "It read the inventory when it started: end `sysring run` and start it again."};
 }
-
-}  // namespace
 
 Result<Json> Engine::Loop::answer(const Request& request) {
   if (request.verb == "ping" || request.verb == "watch") {
@@ -39,6 +50,8 @@ Result<Json> Engine::Loop::answer(const Request& request) {
   }
   if (request.verb == "apply") return begin_by_request(request);
   if (request.verb == "sweep") return sweep_by_request(request);
+  if (request.verb == "silence") return silence_by_request(request);
+  if (request.verb == "restore") return restore_by_request(request);
   if (request.verb == "keep_config") return keep_config(request);
   if (request.verb == "store_release") return store_release(request);
   if (request.verb == "store_plan") return store_plan(request);
@@ -105,6 +118,41 @@ Result<Json> Engine::Loop::sweep_by_request(const Request& request) {
     return begun.error();
   Json reply;
   reply["asked"] = std::uint64_t{sweep_->asked()};
+  return reply;
+}
+
+/// {"hosts": ["lx01"], "events": [10], "for_ms": 14400000, "reason": "INC-1"}; without events, all.
+/// What came of it is told later, as "errand".
+Result<Json> Engine::Loop::silence_by_request(const Request& request) {
+  SilenceOrder order;
+  order.why = text_or_empty(request.arguments, "reason");
+  auto hosts = texts_in(request.arguments, "hosts");
+  if (!hosts) return hosts.error();
+  order.hosts = *std::move(hosts);
+  const Json* events = request.arguments.find("events");
+  if (events != nullptr && events->array() == nullptr) return bad_request("a list of events");
+  for (const auto& id : events == nullptr ? Json::Array{} : *events->array()) {
+    if (id.integer() == nullptr || *id.integer() < 1) return bad_request("the id of an event");
+    order.events.push_back(static_cast<std::uint32_t>(*id.integer()));
+  }
+  const Json* lasts = request.arguments.find("for_ms");
+  if (lasts == nullptr || lasts->integer() == nullptr) return bad_request("a duration");
+  order.lasts = std::chrono::milliseconds{*lasts->integer()};
+  const auto errand = silence(order, request.actor);
+  if (!errand) return errand.error();
+  Json reply;
+  reply["number"] = *errand;
+  return reply;
+}
+
+/// {"hosts": ["lx01"], "reason": "calm again"}; what came of it is told later, as "errand".
+Result<Json> Engine::Loop::restore_by_request(const Request& request) {
+  const auto hosts = texts_in(request.arguments, "hosts");
+  if (!hosts) return hosts.error();
+  const auto errand = restore(*hosts, request.actor, text_or_empty(request.arguments, "reason"));
+  if (!errand) return errand.error();
+  Json reply;
+  reply["number"] = *errand;
   return reply;
 }
 

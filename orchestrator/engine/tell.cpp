@@ -21,6 +21,7 @@ bool is_worth_a_line(rollout::HostState state) {
 void Engine::Loop::tell(Happening happening) {
   happening.text = printable_line(happening.text);
   log::info(happening.event, {{"rollout", happening.rollout},
+                              {"silence", happening.silence},
                               {"ring", happening.ring},
                               {"host", happening.host},
                               {"reason", happening.reason ? to_string(*happening.reason) : "-"},
@@ -79,6 +80,7 @@ View Engine::Loop::view() const {
   View view = running_ ? view_of(*running_, contacts_.busiest(most_busy), now) : View{.at = now};
   view.begins = after_first_harvest_.has_value();
   if (sweep_) view.sweep = sweep_->view();
+  view.silenced = silencing_.hosts();
   if (!collector_fault_.empty() && view.why.empty()) view.why = collector_fault_;
   return view;
 }

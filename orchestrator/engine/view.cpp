@@ -90,6 +90,7 @@ Json to_json(const Happening& happening) {
   json["event"] = happening.event;
   json["text"] = happening.text;
   put(json, "reason", text_or_null(happening.reason));
+  if (!happening.silence.empty()) json["silence"] = happening.silence;
   return json;
 }
 
@@ -111,6 +112,7 @@ Json to_json(const View& view) {
   for (const auto& host : view.busy) busy.push_back(json_of(host));
   json["busy"] = std::move(busy);
   if (view.sweep) json["sweep"] = json_of(*view.sweep);
+  json["silenced"] = view.silenced;
   return json;
 }
 
@@ -119,6 +121,7 @@ Result<Happening> happening_from(const Json& json) {
   Happening happening;
   happening.at = members.moment("at").value_or(Time{});
   happening.rollout = members.text("rollout");
+  happening.silence = members.text("silence");
   happening.ring = members.text("ring");
   happening.host = members.text("host");
   happening.event = members.text("event");
@@ -138,6 +141,7 @@ Result<View> view_from(const Json& json) {
   view.reason = members.reason("reason");
   view.started_at = members.moment("started_at").value_or(Time{});
   view.begins = json.find("begins") != nullptr;
+  if (json.find("silenced") != nullptr) view.silenced = members.count("silenced");
   for (const auto& each : members.list("rings")) {
     auto ring = ring_from(each);
     if (!ring) return ring.error();

@@ -17,7 +17,8 @@ namespace sysring::engine {
 /// One thing that happened, as a line of a log or of a terminal tells it.
 struct Happening {
   Time at{};
-  std::string rollout = {};  ///< "R-0042"; empty for a sweep.
+  std::string rollout = {};  ///< "R-0042"; empty for a sweep or a silence.
+  std::string silence = {};  ///< "S-0019"; mostly empty.
   std::string ring = {};
   std::string host = {};   ///< Empty where it is about a ring or the rollout.
   std::string event = {};  ///< "verified", "failed", "passed", "paused", ...
@@ -64,6 +65,7 @@ struct View {
   std::vector<RingView> rings = {};
   std::vector<BusyHost> busy = {};  ///< At most 16, longest first.
   std::optional<SweepView> sweep = {};
+  std::size_t silenced = 0;  ///< Hosts in a silence.
 };
 
 Json to_json(const Happening& happening);

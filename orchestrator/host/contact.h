@@ -51,6 +51,10 @@ struct Task {
   /// it, or of which nothing was recorded.
   std::string previous = {};
 
+  /// SHA-256 of the only configuration that may be replaced; empty where any may be. A host that
+  /// runs something else by now, and not `config` either, is left alone: it ends as untouched.
+  std::string over = {};
+
   /// SHA-256 of every configuration that can be put back. What a host runs and is not among them
   /// is read from the host first.
   std::shared_ptr<const std::set<std::string, std::less<>>> kept;

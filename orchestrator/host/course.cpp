@@ -131,6 +131,17 @@ std::optional<Error> Course::not_working() const {
   return std::nullopt;
 }
 
+/// What was installed since the configuration that this task is to replace.
+std::optional<Error> Course::something_else() const {
+  const std::string now_there = contents_of(look_.status);
+  const bool is_expected = now_there == upper(task_.over) ||
+                           now_there == task_.config.digests.sha256 || now_there.empty();
+  if (task_.over.empty() || is_expected) return std::nullopt;
+  return Error{Reason::second_writer, Effect::none,
+               "found SHA256=" + now_there.substr(0, 8) + " in force, expected SHA256=" +
+                   task_.over.substr(0, 8) + ", which is to be replaced"};
+}
+
 Claim Course::claim_as_found() const {
   return {.config = task_.config,
           .file = {},
@@ -168,6 +179,7 @@ bool Course::is_in_force() const {
 /// For a host that may have the configuration already, and to keep what it has where it has not.
 Next Course::prepare() {
   if (is_in_force()) return judge_as_found();
+  if (auto other = something_else()) return end(Finding::untouched, std::move(other));
   const std::string now_there = contents_of(look_.status);
   const bool known = task_.kept != nullptr && task_.kept->contains(now_there);
   if (known) return send_file();

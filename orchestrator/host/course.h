@@ -74,6 +74,7 @@ class Course final : public Contact {
   [[nodiscard]] std::optional<Error> unfit() const;
   [[nodiscard]] std::optional<Error> named(std::optional<Error> fault) const;
   [[nodiscard]] std::optional<Error> not_there() const;
+  [[nodiscard]] std::optional<Error> something_else() const;
   [[nodiscard]] std::optional<Error> not_working() const;
 
   Task task_;

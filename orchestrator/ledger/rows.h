@@ -58,8 +58,8 @@ struct HistoryRow {
   Time at{};
   std::optional<RolloutId> rollout;
   OperationId operation;
-  std::string event;   ///< "seen" first; "applied", "rolled_back", "failed", "unknown", "drifted",
-                       ///< "facts".
+  std::string event;  ///< "seen" first; "applied", "rolled_back", "silenced", "restored", "failed",
+                      ///< "unknown", "drifted", "facts".
   std::string config;  ///< SHA-256; may be empty.
   std::optional<Reason> reason;
   std::string text;

@@ -67,6 +67,21 @@ bool is_restoring(Recording& turn, std::uint64_t host) {
                              .next();
 }
 
+/// Under a silence a host gets that, and back what it had; empty where it is in none.
+std::string_view word_of_silence(Recording& turn, std::uint64_t host, const std::string& config) {
+  if (turn.rollout) return {};
+  auto part = turn.database.rows(
+      "SELECT config FROM silenced_host WHERE host = ? AND over = 0 AND config <> ''", host);
+  if (!part.next()) return {};
+  return part.text(0) == config ? "silenced" : "restored";
+}
+
+/// What has come to the host because we wanted it.
+std::string_view word_of_change(Recording& turn, std::uint64_t host, const std::string& config) {
+  if (const auto word = word_of_silence(turn, host, config); !word.empty()) return word;
+  return is_restoring(turn, host) ? "rolled_back" : "applied";
+}
+
 bool has_hurt(const Proved* proved) {
   return proved != nullptr && proved->report.changed &&
          (proved->report.finding == fleet::Finding::failed ||
@@ -80,7 +95,7 @@ std::string_view event_of(Recording& turn, const Sighting& sighting, const Known
   const bool is_first = before.facts_digest.empty() && before.config.empty();
   if (config != before.config) {
     const bool ours = has_worked(sighting.proved) && config == sighting.proved->wanted;
-    if (ours) return is_restoring(turn, before.host) ? "rolled_back" : "applied";
+    if (ours) return word_of_change(turn, before.host, config);
     return is_first ? "seen" : "drifted";
   }
   if (digest == before.facts_digest) return {};

@@ -158,9 +158,18 @@ void after_restore(Step& step, HostId id, const Host& now, const Report& report)
   }
 }
 
+/// Whatever it runs is our own doing: that says nothing against it, and nothing for it. What this
+/// rollout has changed on it stays on record, so that it can go back.
+bool is_left_alone(const Report& report) {
+  return report.finding == Finding::skipped && reason_of(report) == Reason::excluded;
+}
+
 void by_purpose(Step& step, const HostReported& reported) {
   Host now = host_of(step, reported.host);
   const auto& report = reported.report;
+  if (is_left_alone(report) && now.state != HostState::restoring) {
+    return settle(step, reported.host, now, HostState::skipped, reason_of(report));
+  }
   const bool tells_of_before = now.doing == Doing::applying || now.doing == Doing::looking;
   if (tells_of_before) now.forwarded_before = reported.forwarded_before;
   switch (now.doing) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -32,6 +33,7 @@ T value_of(Result<T> result) {
 class HurryingClock final : public Clock {
  public:
   [[nodiscard]] Time now() const override { return begin_ + 50ms * ++times_asked_; }
+  void passes(std::chrono::milliseconds span) { times_asked_ += static_cast<int>(span / 50ms); }
 
  private:
   static constexpr Time begin_{std::chrono::sys_days{std::chrono::November / 24 / 2026}};
@@ -124,6 +126,7 @@ class FleetInMemory {
   std::set<std::string> hang_once;  ///< Hosts that leave the next operation without an answer.
   fleet::Inventory inventory;
   sysmon::Config wanted = sysmon::exact_config(new_config);
+  std::optional<std::size_t> max_silenced;
 
  private:
   [[nodiscard]] rollout::Plan plan() const {
@@ -164,7 +167,7 @@ class Process final : public Watcher {
 
   void happened(const Happening& happening) override {
     happenings.push_back(happening);
-    if (happenings.size() != dies_at) return;
+    if (happenings.size() != dies_at && happening.event != dies_at_event) return;
     stop_.ask();
     stop_.ask();
   }
@@ -185,6 +188,26 @@ class Process final : public Watcher {
     return value_of(engine_.sweep(hosts, stop_));
   }
   SweepResult adopts() { return value_of(engine_.adopt({{0}, {1}, {2}}, stop_)); }
+  static SilenceOrder order(std::vector<std::string> hosts) {
+    return {std::move(hosts), {}, 4h, "INC-1"};
+  }
+  Errand silences(SilenceOrder order) {
+    return value_of(engine_.silence(order, {"ann", 1000}, stop_));
+  }
+  Errand restores(const std::vector<std::string>& hosts) {
+    return value_of(engine_.restore(hosts, {"ann", 1000}, "calm again", stop_));
+  }
+  Result<Errand> tries_to_silence(const SilenceOrder& order) {
+    return engine_.silence(order, {"ann", 1000}, stop_);
+  }
+  /// Until no host is silenced any more.
+  void calms_down() { value_of(engine_.run(stop_, Engine::Until::calm)); }
+  /// Until so many more things have happened, and then no longer.
+  void goes_on_for(std::size_t happenings_more) {
+    dies_at = happenings.size() + happenings_more;
+    value_of(engine_.run(stop_, Engine::Until::stopped));
+  }
+
   /// Until somebody calls stop().
   void serves() { value_of(engine_.run(stop_, Engine::Until::stopped)); }
   void stop() {  // at once, also where a host hangs
@@ -200,7 +223,8 @@ class Process final : public Watcher {
       inputs;  ///< Of all operations, as they were handed over.
   std::vector<Happening> happenings;
   View last;
-  std::size_t dies_at = 0;  ///< As if killed once so many things have happened; 0: never.
+  std::size_t dies_at = 0;         ///< As if killed once so many things have happened; 0: never.
+  std::string dies_at_event = {};  ///< Or once this has happened.
 
  private:
   FleetInMemory& fleet_;
@@ -211,6 +235,7 @@ class Process final : public Watcher {
   Engine engine_{{.workspace = "ws",
                   .inventory = fleet_.inventory,
                   .places = {},
+                  .key_readers = {},
                   .ledger = fleet_.ledger,
                   .transport = transport_,
                   .completions = completions_,
@@ -218,7 +243,8 @@ class Process final : public Watcher {
                   .poll_collector_every = 1ms,
                   .clock = fleet_.clock,
                   .watcher = *this,
-                  .control = control_}};
+                  .control = control_,
+                  .max_silenced = fleet_.max_silenced}};
 };
 
 }  // namespace sysring::engine

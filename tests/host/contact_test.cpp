@@ -405,6 +405,18 @@ TEST_F(LinuxContact, LoadsNothingOverWhatSomebodyHasPutThereMeanwhile) {
   EXPECT_EQ(machine.config(), "other");
 }
 
+TEST_F(LinuxContact, ReplacesOnlyWhatItIsToReplace) {
+  task.over = sha256_of("<Sysmon>another</Sysmon>");
+  auto ended = carry_out();
+  EXPECT_EQ(ended.report.finding, Finding::untouched);
+  EXPECT_EQ(reason_of(ended), Reason::second_writer);
+  EXPECT_EQ(machine.steps, Steps{"look"});
+
+  task.over = sha256_of(old_config);
+  EXPECT_EQ(carry_out().report.finding, Finding::verified);
+  EXPECT_EQ(carry_out().report.finding, Finding::current) << "it is there already";
+}
+
 TEST_F(LinuxContact, LeavesAHostToAnEarlierOperationThatDoesNotEnd) {
   machine.faults.insert(Fault::still_applies);
   for (const auto purpose : {Purpose::apply, Purpose::restore, Purpose::verify}) {

@@ -6,6 +6,8 @@
 
 #include <gmock/gmock.h>
 
+#include "rollout/silence_try.h"
+
 namespace sysring::rollout {
 namespace {
 
@@ -50,6 +52,68 @@ TEST(SilencedHost, IsLeftAloneOnceItsSilenceIsOver) {
     EXPECT_EQ(due(host(state), noon - 1h), SilenceTask::none);
     EXPECT_EQ(due(host(state), noon + 1h), SilenceTask::none);
   }
+}
+
+fleet::Report report(fleet::Finding finding, bool changed = false) {
+  return {finding, Error{Reason::second_writer, Effect::none, "x"}, changed};
+}
+
+SilencedHost changing() {
+  auto changing = host(SilenceState::changing);
+  changing.previous = "LOUD";
+  changing.config = "QUIET";
+  return changing;
+}
+
+TEST(SilenceTry, SilencesAHostThatProvesIt) {
+  const auto now = after(changing(), {SilenceTask::silence, {fleet::Finding::verified}, "QUIET"});
+  EXPECT_EQ(now.state, SilenceState::silenced);
+  EXPECT_EQ(now.reason, std::nullopt);
+}
+
+TEST(SilenceTry, LeavesAHostPendingThatWasNotTouched) {
+  const auto lost = report(fleet::Finding::unreachable);
+  EXPECT_EQ(after(changing(), {SilenceTask::silence, lost, "LOUD"}).state, SilenceState::pending);
+  EXPECT_EQ(after(changing(), {SilenceTask::silence, lost, "", true}).state, SilenceState::pending);
+  EXPECT_EQ(after(changing(), {SilenceTask::silence, lost, ""}).state, SilenceState::changing)
+      << "something may have been sent before";
+  EXPECT_EQ(after(changing(), {SilenceTask::silence, report(fleet::Finding::unknown, true), "LOUD"})
+                .state,
+            SilenceState::changing);
+}
+
+TEST(SilenceTry, BeginsAnewWithWhatTheHostRunsByNow) {
+  const auto now =
+      after(changing(), {SilenceTask::silence, report(fleet::Finding::untouched), "OTHER"});
+  EXPECT_EQ(now.state, SilenceState::pending);
+  EXPECT_EQ(now.previous + now.config, "");
+}
+
+TEST(SilenceTry, RestoresAHostOrFindsItRestored) {
+  const SilenceTry proven{SilenceTask::restore, {fleet::Finding::verified}, "LOUD"};
+  EXPECT_EQ(after(changing(), proven).state, SilenceState::restored);
+  const SilenceTry found{SilenceTask::restore, report(fleet::Finding::untouched), "LOUD"};
+  EXPECT_EQ(after(changing(), found).state, SilenceState::restored);
+  EXPECT_EQ(after(changing(), found).reason, std::nullopt);
+}
+
+TEST(SilenceTry, LeavesAloneAtTheEndWhatIsNotItsSilence) {
+  const SilenceTry other{SilenceTask::restore, report(fleet::Finding::untouched), "OTHER"};
+  EXPECT_EQ(after(changing(), other).state, SilenceState::overtaken);
+  fleet::Report without_sysmon = report(fleet::Finding::failed);
+  without_sysmon.error->code = Reason::not_installed;
+  EXPECT_EQ(after(changing(), {SilenceTask::restore, without_sysmon}).state,
+            SilenceState::overtaken);
+}
+
+TEST(SilenceTry, IsDueAgainWhereItDidNotRestoreTheHost) {
+  auto silenced = changing();
+  silenced.state = SilenceState::silenced;
+  const SilenceTry failed{SilenceTask::restore, report(fleet::Finding::unreachable), ""};
+  const auto now = after(silenced, failed);
+  EXPECT_EQ(now.state, SilenceState::silenced);
+  EXPECT_EQ(now.reason, Reason::second_writer);
+  EXPECT_EQ(due(now, noon), SilenceTask::restore);
 }
 
 TEST(Silence, WakesUsWhenTheFirstOfItsHostsIsDue) {
