@@ -31,6 +31,7 @@ constexpr std::string_view define = "Definitions";
 constexpr std::string_view check_configs = "Check configurations";
 constexpr std::string_view roll_out = "Roll out";
 constexpr std::string_view steer = "Steer a rollout";
+constexpr std::string_view emergency = "In an emergency";
 constexpr std::string_view ask = "Ask";
 
 const std::array all{
@@ -203,6 +204,27 @@ const std::array all{
             "sysring retry R-0042",
             {reason},
             retry},
+
+    Command{emergency,
+            "silence",
+            "[SELECTOR]",
+            "Has hosts log less for a while; each gets back what it had, by itself.",
+            "sysring silence role=web --event 10 --for 4h --reason INC0091877",
+            {{"--minimal", "", "nothing at all is logged"},
+             {"--event", "ID[,ID]", "only these events are logged no longer"},
+             {"--for", "TIME", "how long, 30d at most: 90m, 4h"},
+             reason,
+             {"--confirm", "COUNT", "how many hosts; it would have to be typed"},
+             {"--wait", "", "stay until its end, where nobody else owns the workspace"},
+             {"--list", "", "what is silenced now; exit 3 where something is past its end"}},
+            silence},
+    Command{emergency,
+            "restore",
+            "SELECTOR|SILENCE",
+            "Ends silences now: hosts get back what they had, proven like any change.",
+            "sysring restore S-0019",
+            {reason},
+            restore},
 
     Command{
         ask,

@@ -31,6 +31,9 @@ Ending abort(const Arguments& arguments, Shell& shell);
 Ending undo(const Arguments& arguments, Shell& shell);
 Ending retry(const Arguments& arguments, Shell& shell);
 
+Ending silence(const Arguments& arguments, Shell& shell);
+Ending restore(const Arguments& arguments, Shell& shell);
+
 Ending status(const Arguments& arguments, Shell& shell);
 Ending explain(const Arguments& arguments, Shell& shell);
 Ending help(const Arguments& arguments, Shell& shell);

@@ -70,7 +70,7 @@ Ending try_first_day(const Site& site, const std::vector<fleet::HostId>& hosts, 
 Ending doctor(const Arguments& arguments, Shell& shell) {
   const auto site = Site::open(shell);
   if (!site) return tell_faults(site.error(), shell);
-  const auto hosts = selected(*site, joined(arguments.words()), shell);
+  const auto hosts = selected(*site, joined(arguments.words()), "SELECTOR", shell);
   if (!hosts) return hosts.error();
   if (arguments.has("first-day")) return try_first_day(*site, *hosts, shell);
   auto all = examine_workspace(*site, shell.clock().now());

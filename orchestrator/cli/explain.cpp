@@ -27,6 +27,7 @@ struct Story {
   const ledger::HostRow* row;
   std::optional<Wanted> wanted;
   fleet::Standing standing;
+  std::optional<InSilence> silence;
   std::vector<ledger::PartRow> parts;  ///< In rollouts, newest first.
   std::vector<ledger::HistoryRow> history;
   std::vector<ledger::EvidenceRow> evidence;  ///< Of the newest operation that has some.
@@ -49,6 +50,7 @@ Result<Story> story_of(const Site& site, const Standings& standings, fleet::Host
               .row = site.row(id),
               .wanted = standings.wanted[id.index],
               .standing = standings.hosts[id.index],
+              .silence = standings.silences[id.index],
               .parts = {},
               .history = {},
               .evidence = {}};
@@ -116,6 +118,10 @@ void print_facts(const Story& story, const ConfigNames& names, Shell& shell) {
   if (story.row != nullptr && story.row->last_error) {
     const auto& error = *story.row->last_error;
     shell.print(fact("Fault", to_string(error.code) + " " + error.message, Ink::bad));
+  }
+  if (story.silence) {
+    shell.print(
+        fact("Silence", story.silence->sentence, story.silence->is_late ? Ink::bad : Ink::warning));
   }
   if (story.facts == nullptr) {
     shell.print(fact("Seen", "never: `sysring sweep -l " + story.host.name.text() + "` asks it",
@@ -237,6 +243,7 @@ std::vector<std::string> next_commands(const Story& story) {
   if (reason == Reason::host_key_changed) {
     commands.push_back("sysring inventory trust " + name + " --replace");
   }
+  if (story.silence) commands.push_back("sysring restore " + name);
   commands.push_back("sysring sweep -l " + name);
   return commands;
 }
@@ -289,6 +296,10 @@ Json json_of(const Story& story) {
     json["wanted"]["version"] = story.wanted->version;
     json["wanted"]["sha256"] = story.wanted->config.sha256;
   }
+  if (story.silence) {
+    json["silence"]["text"] = story.silence->sentence;
+    json["silence"]["past_end"] = story.silence->is_late;
+  }
   if (story.row != nullptr) {
     json["config"] = story.row->config;
     json["config_since"] = to_the_second(story.row->config_since);
@@ -320,7 +331,7 @@ Ending explain(const Arguments& arguments, Shell& shell) {
   if (!id) return Errors{id.error()};
   const auto releases = site->releases();
   if (!releases) return Errors{releases.error()};
-  const auto standings = cli::standings(*site);
+  const auto standings = cli::standings(*site, shell.clock().now());
   if (!standings) return Errors{standings.error()};
   const auto story = story_of(*site, *standings, *id);
   if (!story) return Errors{story.error()};

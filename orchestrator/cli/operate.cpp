@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cli/rollout_page.h"
+#include "cli/term/figures.h"
 
 namespace sysring::cli {
 namespace {
@@ -82,6 +83,12 @@ Ending operate(const workspace::Workspace& workspace, Owned owned, Shell& shell,
   watcher->changed(view);
   watcher.reset();  // the terminal is ours again
   const bool was_stopped = *end == engine::RunEnd::interrupted;
+  if (view.silenced > 0) {
+    shell.note(
+        term::Line{{"⚠ ", term::Ink::warning},
+                   {term::counted(view.silenced, "host") +
+                    " silenced, and nobody ends that in time: leave `sysring run` running"}});
+  }
   if (view.rollout.empty()) return was_stopped ? Exit::interrupted : Exit::done;
   return conclude(view, was_stopped ? Exit::interrupted : exit_of(view), shell);
 }

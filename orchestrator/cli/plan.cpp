@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/findings.h"
 #include "cli/ownership.h"
@@ -151,17 +153,39 @@ std::size_t changes_in(const rollout::Outlook& outlook) {
   return hosts;
 }
 
-void tell(const SealedPlan& plan, const rollout::Outlook& outlook, const std::string& file,
-          Exit outcome, Shell& shell) {
+/// Planned hosts that are in a silence.
+Result<std::size_t> silenced_in(const Site& site, const rollout::Plan& plan) {
+  const auto silences = site.ledger()->silences();
+  if (!silences) return silences.error();
+  std::set<std::string> names;
+  for (const auto& silence : *silences) {
+    for (const auto& host : silence.hosts) {
+      if (!rollout::is_over(host.state)) names.insert(lower(host.name));
+    }
+  }
+  std::size_t count = 0;
+  for (const auto& ring : plan.rings) {
+    for (const auto& host : ring.hosts) count += names.count(lower(host.name));
+  }
+  return count;
+}
+
+void tell(const SealedPlan& plan, const rollout::Outlook& outlook, std::size_t silenced,
+          const std::string& file, Exit outcome, Shell& shell) {
   const std::string next = "sysring apply " + (file.empty() ? plan.plan.id : file);
   if (shell.wants_json()) {
     auto document = to_json(plan, &outlook);
     document["file"] = file;
+    document["silenced"] = std::uint64_t{silenced};
     document["next"] = next;
     return shell.print("sysring.plan/1", std::move(document), outcome);
   }
   shell.print(plan_page(plan, &outlook, shell.charset()));
   if (!file.empty()) shell.note("Saved " + file + ".");
+  if (silenced > 0) {
+    shell.note(term::counted(silenced, "host") +
+               " of it silenced now: a rollout leaves alone who still is then.");
+  }
   shell.note(changes_in(outlook) == 0 ? "Nothing would change." : "Next: " + next);
 }
 
@@ -180,6 +204,9 @@ Ending plan(const Arguments& arguments, Shell& shell) {
   if (!planned) return planned.error();
   if (auto errors = losses(*site, planned->plan); !errors.empty()) return errors;
 
+  const auto silenced = silenced_in(*site, planned->plan);
+  if (!silenced) return Errors{silenced.error()};
+
   const SealedPlan sealed{planned->plan, rollout::seal(planned->plan)};
   const auto stored =
       std::visit([&](auto& with) { return store(with, sealed, shell); }, *ownership);
@@ -193,7 +220,7 @@ Ending plan(const Arguments& arguments, Shell& shell) {
   }
   const bool tells_changes = arguments.has("detailed-exitcode") && changes_in(planned->outlook) > 0;
   const auto outcome = tells_changes ? Exit::changes : Exit::done;
-  tell(sealed, planned->outlook, file, outcome, shell);
+  tell(sealed, planned->outlook, *silenced, file, outcome, shell);
   return outcome;
 }
 

@@ -57,15 +57,15 @@ fs::path control_socket(const workspace::Workspace& workspace) {
 
 Result<std::vector<fleet::HostId>, Errors> selected(const Site& site, const Arguments& arguments,
                                                     Shell& shell) {
-  return selected(site, arguments.text("select").value_or("all"), shell, "--select");
+  return selected(site, arguments.text("select").value_or("all"), "--select", shell);
 }
 
 Result<std::vector<fleet::HostId>, Errors> selected(const Site& site, const std::string& expression,
-                                                    Shell& shell, std::string_view place) {
+                                                    std::string_view place, Shell& shell) {
   const auto selector = fleet::Selector::parse(expression);
-  if (!selector) return Errors{selector.error().at(place)};
+  if (!selector) return Errors{selector.error().at(std::string{place})};
   if (const auto known = selector->check_names(site.inventory()); !known) {
-    return Errors{known.error().at(place)};
+    return Errors{known.error().at(std::string{place})};
   }
   std::vector<fleet::HostId> hosts;
   std::size_t unknown = 0;

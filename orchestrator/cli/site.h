@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -51,9 +52,9 @@ std::filesystem::path control_socket(const workspace::Workspace& workspace);
 Result<std::vector<fleet::HostId>, Errors> selected(const Site& site, const Arguments& arguments,
                                                     Shell& shell);
 
-/// The same of an expression; `place` is where errors say it stands.
+/// The same of an expression; `place` is where it stands, for errors.
 Result<std::vector<fleet::HostId>, Errors> selected(const Site& site, const std::string& expression,
-                                                    Shell& shell, std::string_view place = {});
+                                                    std::string_view place, Shell& shell);
 
 /// The host of that name. Reason::unknown_name with the nearest right one.
 Result<fleet::HostId> host_named(const Site& site, const std::string& name);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "cli/silence_words.h"
 
 namespace sysring::cli {
 namespace {
@@ -17,10 +18,12 @@ constexpr milliseconds least_window{900'000};
 constexpr std::size_t most_rollouts = 16;  // older ones say little about today
 
 /// Whether the rollout has brought this host to its config, or should have.
-bool speaks_for(Phase phase, HostState state) {
+bool speaks_for(Phase phase, const rollout::Host& host) {
+  const auto state = host.state;
   const bool has_it =
       state == HostState::healthy || state == HostState::proven || state == HostState::soaking;
-  if (phase == Phase::succeeded) return state != HostState::skipped;
+  // One that was changed and then left alone, because it was silenced, gets that back later.
+  if (phase == Phase::succeeded) return state != HostState::skipped || host.changed;
   return !rollout::has_ended(phase) && phase != Phase::rolling_back && has_it;
 }
 
@@ -35,7 +38,7 @@ Result<Done> add(const ledger::StoredRollout& stored, const ByHash& kept, const 
   for (const auto& ring : plan->rings) {
     for (const auto& host : ring.hosts) {
       if (place >= stored.state.hosts.size()) return Done{};
-      const auto state = stored.state.hosts[place++].state;
+      const auto& state = stored.state.hosts[place++];
       const auto id = site.inventory().find(host.name);
       if (!id || standings.wanted[id->index] || !speaks_for(stored.row.phase, state)) continue;
       const auto config = plan->release.configs.find(host.variant);
@@ -64,6 +67,28 @@ Result<Done> find_wanted(const ledger::Ledger& ledger, const Site& site, Standin
   return Done{};
 }
 
+/// What a silenced host should run is its silence, until that ends.
+Result<Done> find_silences(const ledger::Ledger& ledger, const Site& site, Time now,
+                           Standings& standings) {
+  const auto silences = ledger.silences();
+  if (!silences) return silences.error();
+  for (const auto& silence : *silences) {
+    for (const auto& host : silence.hosts) {
+      const auto id = site.inventory().find(host.name);
+      if (!id || rollout::is_over(host.state)) continue;
+      const bool is_late = rollout::due(host, now) == rollout::SilenceTask::restore;
+      const bool is_changed = host.state != rollout::SilenceState::pending;
+      standings.silences[id->index] =
+          InSilence{sentence(silence, host, now), is_changed && silence.events.empty(), is_late};
+      if (!is_changed || is_late) continue;
+      const auto config = ledger.config(host.config);
+      if (!config) return config.error();
+      if (*config) standings.wanted[id->index] = {to_string(silence.id), (*config)->digests};
+    }
+  }
+  return Done{};
+}
+
 fleet::Forwarding forwarding(const ledger::HostRow* row, std::optional<Time> seen_at,
                              milliseconds window) {
   if (!seen_at) return fleet::Forwarding::unknown;
@@ -88,16 +113,21 @@ constexpr auto names = std::to_array<std::pair<std::string_view, Trouble>>({
     {"manual", Trouble::manual},
     {"silent", Trouble::silent},
     {"drifted", Trouble::drifted},
+    {"silenced", Trouble::silenced},
 });
 
 }  // namespace
 
-Result<Standings> standings(const Site& site) {
+Result<Standings> standings(const Site& site, Time now) {
   Standings standings;
   const auto count = site.inventory().size();
   standings.wanted.resize(count);
+  standings.silences.resize(count);
   if (site.ledger() != nullptr) {
     if (auto found = find_wanted(*site.ledger(), site, standings); !found) return found.error();
+    if (auto found = find_silences(*site.ledger(), site, now, standings); !found) {
+      return found.error();
+    }
   }
   for (std::uint32_t i = 0; i < count; ++i) {
     const auto* row = site.row({i});
@@ -125,10 +155,15 @@ std::optional<Trouble> trouble_named(std::string_view text) {
   return found->second;
 }
 
-bool has(Trouble trouble, const fleet::Standing& standing, const ledger::HostRow* row) {
+bool has(Trouble trouble, const Standings& standings, fleet::HostId id,
+         const ledger::HostRow* row) {
+  const auto& silence = standings.silences[id.index];
   if (trouble == Trouble::unreachable) return row != nullptr && row->last_error.has_value();
+  if (trouble == Trouble::silenced) return silence.has_value();
+  if (trouble == Trouble::silent && silence && silence->logs_nothing && !silence->is_late)
+    return false;
   fleet::Coverage one;
-  one.add(standing);
+  one.add(standings.hosts[id.index]);
   const auto lacks = [](const fleet::Count& count) { return count.no + count.unknown > 0; };
   switch (trouble) {
     case Trouble::unseen:
@@ -144,6 +179,7 @@ bool has(Trouble trouble, const fleet::Standing& standing, const ledger::HostRow
     case Trouble::drifted:
       return lacks(one.as_wanted);
     case Trouble::unreachable:
+    case Trouble::silenced:
       break;
   }
   return false;

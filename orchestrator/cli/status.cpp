@@ -77,9 +77,9 @@ std::map<Trouble, std::size_t> attention(const Fleet& fleet) {
   std::map<Trouble, std::size_t> found;
   for (const auto trouble :
        {Trouble::unseen, Trouble::unreachable, Trouble::absent, Trouble::stopped, Trouble::manual,
-        Trouble::silent, Trouble::drifted}) {
+        Trouble::silent, Trouble::drifted, Trouble::silenced}) {
     for (const auto id : fleet.hosts) {
-      if (has(trouble, fleet.standings.hosts[id.index], fleet.site.row(id))) ++found[trouble];
+      if (has(trouble, fleet.standings, id, fleet.site.row(id))) ++found[trouble];
     }
   }
   return found;
@@ -106,6 +106,14 @@ Line listed(std::string title, const auto& counts, const auto& name_of, Ink ink)
     line.push_back({std::string{name_of(what)} + " " + term::grouped(hosts), ink});
   }
   return line;
+}
+
+/// How many hosts should have been restored by now.
+std::size_t past_end(const Fleet& fleet) {
+  return static_cast<std::size_t>(std::ranges::count_if(fleet.hosts, [&](fleet::HostId id) {
+    const auto& silence = fleet.standings.silences[id.index];
+    return silence && silence->is_late;
+  }));
 }
 
 Result<std::optional<ledger::RolloutRow>> newest_rollout(const Site& site) {
@@ -137,6 +145,11 @@ void print_table(const Fleet& fleet, const std::optional<ledger::RolloutRow>& ro
   if (!troubles.empty()) {
     shell.print(listed(
         "Attention", troubles, [](Trouble each) { return to_string(each); }, Ink::warning));
+  }
+  if (const auto late = past_end(fleet); late > 0) {
+    shell.print(
+        Line{{term::padded("Silence", 11), Ink::faint},
+             {term::counted(late, "host") + " past its end: `sysring silence --list`", Ink::bad}});
   }
   if (rollout) {
     shell.print(Line{{term::padded("Rollout", 11), Ink::faint},
@@ -176,6 +189,7 @@ void print_json(const Fleet& fleet, const std::optional<ledger::RolloutRow>& rol
   for (const auto& [trouble, hosts] : attention(fleet)) {
     document["attention"][to_string(trouble)] = std::uint64_t{hosts};
   }
+  document["silences_past_end"] = std::uint64_t{past_end(fleet)};
   if (rollout) {
     document["rollout"]["id"] = to_string(rollout->id);
     document["rollout"]["version"] = rollout->version;
@@ -207,7 +221,7 @@ void list_hosts(const Fleet& fleet, Trouble trouble, Format format, Exit outcome
       {"host", "os", "service", "config", "wanted", "last contact", "last event", "error"}};
   for (const auto id : fleet.hosts) {
     const auto* row = fleet.site.row(id);
-    if (!has(trouble, fleet.standings.hosts[id.index], row)) continue;
+    if (!has(trouble, fleet.standings, id, row)) continue;
     const auto* facts = fleet.site.facts()[id.index];
     const auto& wanted = fleet.standings.wanted[id.index];
     listing.rows.push_back(
@@ -285,7 +299,7 @@ Ending status(const Arguments& arguments, Shell& shell) {
   if (arguments.has("as-of")) return as_of(*site, names, arguments, shell);
   const auto hosts = selected(*site, arguments, shell);
   if (!hosts) return hosts.error();
-  const auto standings = cli::standings(*site);
+  const auto standings = cli::standings(*site, shell.clock().now());
   if (!standings) return Errors{standings.error()};
   return tell({*site, *standings, *hosts, names, arguments.text("by").value_or("os")}, arguments,
               shell);

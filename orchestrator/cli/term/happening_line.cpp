@@ -13,9 +13,9 @@ namespace {
 
 constexpr auto harm = std::to_array<std::string_view>(
     {"failed", "rollback_failed", "halted", "rolled_back_partial", "aborted"});
-constexpr auto caution =
-    std::to_array<std::string_view>({"unreachable", "skipped", "inconclusive", "paused", "aborting",
-                                     "rolling_back", "rolled_back"});
+constexpr auto caution = std::to_array<std::string_view>(
+    {"unreachable", "skipped", "inconclusive", "paused", "aborting", "rolling_back", "rolled_back",
+     "not_silenced", "not_restored", "not_forwarding", "overtaken"});
 
 bool is_among(std::string_view event, const auto& events) {
   return std::ranges::find(events, lower(event)) != events.end();
@@ -54,6 +54,7 @@ void add_word(std::string& line, std::string_view word) {
 std::string plain_line(const engine::Happening& happening) {
   std::string line = to_rfc3339(std::chrono::floor<std::chrono::seconds>(happening.at));
   add_word(line, happening.rollout);
+  add_word(line, happening.silence);
   add_word(line, happening.ring);
   add_word(line, happening.host);
   add_word(line, event_of(happening));
@@ -81,9 +82,10 @@ std::string plain_line(const engine::View& view) {
 
 Line screen_line(const engine::Happening& happening) {
   const auto mark = mark_of_event(happening.event);
-  const auto& subject = !happening.host.empty()   ? happening.host
-                        : !happening.ring.empty() ? happening.ring
-                                                  : happening.rollout;
+  const auto& subject = !happening.host.empty()      ? happening.host
+                        : !happening.ring.empty()    ? happening.ring
+                        : !happening.silence.empty() ? happening.silence
+                                                     : happening.rollout;
   Line line{{time_of_day(happening.at) + " ", Ink::faint},
             mark,
             {" " + padded(subject, 14) + " "},
