@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,8 @@ class Host : public sh::System {
   [[nodiscard]] const Log& log() const { return state_->log; }
   [[nodiscard]] std::string boot_id() const;
   [[nodiscard]] std::vector<std::string> leftovers() const;  ///< What lies below /run and /tmp.
+  /// Files below /run/sysring that at any time held something while anybody could read them.
+  [[nodiscard]] const std::set<std::string>& exposed() const { return state_->exposed; }
   std::uint32_t new_process() { return ++last_process_; }
   std::uint64_t random() { return ++drawn_; }
 
@@ -76,6 +79,7 @@ class Host : public sh::System {
     Log log;
     Sysmon sysmon;
     Life life;
+    std::set<std::string> exposed;
   };
   struct Running {
     std::uint32_t process;
@@ -85,6 +89,7 @@ class Host : public sh::System {
   void set_up(Time now);
   void saw_process(const sh::Process& process, const sh::Process& parent);
   void saw_file(std::uint32_t id, const sh::Process& process, const std::string& path);
+  void see_who_may_read(const std::string& path);
   [[nodiscard]] std::optional<std::string> made_up(const std::string& path) const;
   [[nodiscard]] std::string real(const sh::Process& process, const std::string& path) const;
   [[nodiscard]] std::shared_ptr<const std::string> find_program(

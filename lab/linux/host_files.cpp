@@ -130,7 +130,15 @@ int Host::append(const sh::Process& process, const std::string& name, std::strin
   grown.bytes = shared((node->bytes ? *node->bytes : "") + std::string{bytes});
   grown.changed = now_;
   state_->disk.put(path, std::move(grown));
+  see_who_may_read(path);
   return 0;
+}
+
+/// Whatever holds more than a line end below /run, where configurations pass through.
+void Host::see_who_may_read(const std::string& path) {
+  const bool tells = disk().read(path).size() > 1;
+  const bool readable = disk().allows("nobody", path, sh::Access::read);
+  if (tells && readable && path.starts_with("/run/sysring/")) state_->exposed.insert(path);
 }
 
 int Host::make_directory(const sh::Process& process, const std::string& name, std::uint32_t mode) {
@@ -170,6 +178,8 @@ int Host::change_mode(const sh::Process& process, const std::string& name, std::
   Node changed = *node;
   changed.mode = mode;
   state_->disk.put(path, std::move(changed));
+  see_who_may_read(path);
+  for (const auto& below : disk().paths_below(path)) see_who_may_read(below);
   return 0;
 }
 

@@ -127,6 +127,7 @@ class LinuxMachine : public Machine {
             {"boot_id", host_.boot_id()},
             {"sysmon", sysmon_of(host_.sysmon())},
             {"leftovers", host_.leftovers()},
+            {"exposed", host_.exposed()},
             {"events", events_of(host_.log())},
             {"next_record", host_.log().next_record()},
             {"forwarding", host_.sysmon().forwards()},

@@ -31,7 +31,8 @@ json history(const State& state) {
                    {"user", one.user},
                    {"path", one.path},
                    {"hash", one.hash},
-                   {"result", one.result}});
+                   {"result", one.result},
+                   {"key_was_open", one.key_was_open}});
   return out;
 }
 
@@ -88,6 +89,8 @@ json dump(const State& state) {
           {"services", services(state)},
           {"history", history(state)},
           {"leftovers", leftovers(state)},
+          {"staging_dacl", state.files.security("C:\\Windows\\Sysring").dacl()},
+          {"exposed", state.files.exposed()},
           {"events", events(state)},
           {"channel", channel(state.sysmon_log)},
           {"forwarding", {{"works", can_forward(state)}, {"on_the_way", state.leaving.size()}}}};

@@ -153,7 +153,8 @@ void apply(State& state, const std::shared_ptr<const Configuration>& configurati
                           : hash;
   store_configuration(state, *configuration, path, stored);
   state.sysmon.stored = configuration;
-  state.sysmon.history.push_back({state.now, writer.user, path, configuration->hash, "stored"});
+  state.sysmon.history.push_back({state.now, writer.user, path, configuration->hash, "stored",
+                                  is_readable_by_others(state.registry.security(key))});
   if (state.faults.event16_stale) {
     write_event_16(state, old_path, old_hash, writer);
   } else {

@@ -26,6 +26,7 @@ const std::map<std::string_view, bool Faults::*>& switches() {
       {"key_denied", &Faults::key_denied},
       {"disk_full", &Faults::disk_full},
       {"clm", &Faults::clm},
+      {"no_powershell", &Faults::no_powershell},
       {"powershell_shell", &Faults::powershell_shell},
       {"not_installed", &Faults::not_installed},
       {"sysmon32", &Faults::sysmon32},
@@ -58,6 +59,8 @@ bool set_valued(Faults& faults, std::string_view name, const std::string& value)
     faults.noise = small;
   else if (name == "load")
     faults.load = small;
+  else if (name == "long_lines")
+    faults.long_lines = small;
   else
     return false;
   return true;

@@ -23,6 +23,7 @@ struct Faults {
   bool key_denied = false;
   bool disk_full = false;
   bool clm = false;
+  bool no_powershell = false;  ///< A policy blocks powershell.exe.
   bool powershell_shell = false;
   bool not_installed = false;
   bool sysmon32 = false;
@@ -35,6 +36,7 @@ struct Faults {
   std::optional<std::chrono::seconds> second_writer;   ///< After a configuration was applied.
   unsigned noise = 1;                                  ///< Events for each one, by the new rules.
   unsigned load = 0;    ///< Percent of a processor, by the new rules.
+  unsigned long_lines = 0;  ///< Characters that ordinary processes have in their command lines.
   std::string renamed;  ///< The name of the service and its image.
 
   /// While a configuration is stored whose path has this in it; empty: any but the first one.

@@ -1,6 +1,13 @@
 #include "lab/windows/files.h"
 
+#include "lab/windows/text.h"
+
 namespace lab::windows {
+namespace {
+
+constexpr std::string_view staging_root = "C:\\Windows\\Sysring\\";
+
+}  // namespace
 
 bool is_root(std::string_view path) { return path.find('\\') == path.npos; }
 
@@ -42,6 +49,7 @@ std::uint32_t FileSystem::write(const std::string& path, std::string bytes, cons
   File& file = files_.change(path);
   if (file.path.empty()) file.path = path;
   file.bytes = std::make_shared<const std::string>(std::move(bytes));
+  see_who_may_read(file);
   return code::ok;
 }
 
@@ -65,7 +73,7 @@ std::uint32_t FileSystem::make_directory(const std::string& path, const Token& t
 
 std::uint32_t FileSystem::may_remove(const std::string& path, const Token& token) const {
   if (is_root(path) || !allowed(security(path), token, access::remove)) return code::denied;
-  const bool kept = keeps_everything && begins_with(path, "C:\\Windows\\Sysring\\");
+  const bool kept = keeps_everything && begins_with(path, staging_root);
   return kept ? code::denied : code::ok;
 }
 
@@ -93,7 +101,16 @@ std::uint32_t FileSystem::set_security(const std::string& path, Security securit
   if (find(path) == nullptr) return code::no_file;
   if (!allowed(this->security(path), token, access::write_dac)) return code::denied;
   files_.change(path).security = std::move(security);
+  see_who_may_read(*find(path));
+  for (const File* file : below(path)) see_who_may_read(*file);
   return code::ok;
+}
+
+/// An empty line, as `echo.>FILE` writes it, tells nobody anything.
+void FileSystem::see_who_may_read(const File& file) {
+  const bool tells = file.bytes && file.bytes->size() > 2;
+  if (!tells || !begins_with(file.path, staging_root)) return;
+  if (is_readable_by_others(security(file.path))) exposed_.insert(file.path);
 }
 
 }  // namespace lab::windows

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,11 +46,18 @@ class FileSystem {
   std::uint32_t remove_directory(const std::string& path, const Token& token);
   std::uint32_t set_security(const std::string& path, Security security, const Token& token);
 
+  /// Files below C:\Windows\Sysring that at any time held something while others than SYSTEM and
+  /// Administrators could read them.
+  [[nodiscard]] const std::set<std::string>& exposed() const { return exposed_; }
+
  private:
   [[nodiscard]] std::uint32_t may_create(const std::string& path, const Token& token) const;
   [[nodiscard]] std::uint32_t may_remove(const std::string& path, const Token& token) const;
 
+  void see_who_may_read(const File& file);
+
   Layered<File> files_;
+  std::set<std::string> exposed_;
 };
 
 /// Where a drive letter and nothing else leads is nobody's to change.

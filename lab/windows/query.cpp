@@ -199,12 +199,30 @@ bool holds(const Node& node, const Element& at, Time now) {
   return follows(node, 0, at, now);
 }
 
+/// What is known of an event before it is written out. What else is asked of it may hold.
+bool may_hold(const Node& node, std::uint16_t id, std::uint64_t record) {
+  const auto part_may_hold = [&](const Held& part) { return may_hold(*part, id, record); };
+  if (node.kind == Node::Kind::any) return std::ranges::any_of(node.parts, part_may_hold);
+  if (node.kind == Node::Kind::all) return std::ranges::all_of(node.parts, part_may_hold);
+  const auto& step = node.steps.front();
+  if (node.steps.size() > 1 || node.is_age) return true;
+  if (step.predicate && (step.name == "*" || step.name == "System"))
+    return may_hold(*step.predicate, id, record);
+  if (step.predicate) return true;
+  if (step.name == "EventID") return compares(node, std::to_string(id), {});
+  return step.name != "EventRecordID" || compares(node, std::to_string(record), {});
+}
+
 }  // namespace
 
 std::optional<Query> Query::parse(std::string_view text) {
   auto root = Parser{text}.whole();
   if (!root) return {};
   return Query{std::move(root)};
+}
+
+bool Query::may_select(std::uint16_t id, std::uint64_t record) const {
+  return may_hold(*root_, id, record);
 }
 
 bool Query::selects(const Element& event, Time now) const {

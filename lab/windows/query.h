@@ -15,6 +15,9 @@ class Query {
   static std::optional<Query> parse(std::string_view text);
 
   /// `now` is what timediff counts from.
+  /// Whether an event of this kind and number can be selected at all: most cannot, and are then not
+  /// written out to be asked.
+  [[nodiscard]] bool may_select(std::uint16_t id, std::uint64_t record) const;
   [[nodiscard]] bool selects(const Element& event, Time now) const;
 
   struct Node;

@@ -173,4 +173,11 @@ bool allowed(const Security& security, const Token& token, std::uint32_t mask) {
   return mask == 0;
 }
 
+bool is_readable_by_others(const Security& security) {
+  return std::ranges::any_of(security.aces, [](const Ace& ace) {
+    const bool other = ace.sid != sid::system && ace.sid != sid::administrators;
+    return other && !ace.deny && !ace.has("IO") && (ace.mask & access::read) != 0;
+  });
+}
+
 }  // namespace lab::windows

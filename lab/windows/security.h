@@ -70,4 +70,7 @@ struct Token {
 Token system_token();
 bool allowed(const Security& security, const Token& token, std::uint32_t mask);
 
+/// By anybody but SYSTEM and Administrators.
+bool is_readable_by_others(const Security& security);
+
 }  // namespace lab::windows

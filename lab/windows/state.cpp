@@ -21,11 +21,26 @@ std::uint64_t first_record(const Identity& identity, std::uint32_t generation) {
   return generation == 0 ? 20'000 + mixed(identity.seed, "records") % 2'000'000 : 1;
 }
 
+/// The same process with a line of so many characters.
+std::shared_ptr<const Body> with_long_line(const Body& body, std::size_t size) {
+  const auto& names = field_names(Source::sysmon, 1);
+  auto values = split(body.values, '\x1f');
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (names[i] == "CommandLine") values.at(i).resize(size, 'x');
+  Body longer = body;
+  longer.values.clear();
+  for (std::size_t i = 0; i + 1 < values.size(); ++i) longer.values += values[i] + '\x1f';
+  return std::make_shared<const Body>(std::move(longer));
+}
+
 void live(State& state, Time to) {
   for (const auto& happening : life(state.description.role, state.identity.seed, state.now, to)) {
     state.now = happening.at;
     const auto& body = state.sysmon.in_force->life.at(happening.kind);
-    if (body) log_event(state, body, happening.pid);
+    if (!body) continue;
+    const bool grows = state.faults.long_lines > 0 && body->id == 1;
+    const auto told = grows ? with_long_line(*body, state.faults.long_lines) : body;
+    log_event(state, told, happening.pid);
   }
   state.now = std::max(state.now, to);
 }

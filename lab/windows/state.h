@@ -39,6 +39,7 @@ struct Applied {
   std::string path;
   std::string hash;
   std::string result;  ///< "stored", "loaded", "refused"
+  bool key_was_open = false;  ///< Others could read the key that the rules were written into.
 };
 
 /// Which of the three Sysmons this is, and what it has in force.

@@ -109,6 +109,22 @@ std::optional<Search> read_findstr(const Call& call) {
   return out;
 }
 
+/// findstr takes lines of any length from a file, and up to 8,190 characters from a pipe.
+std::string without_long_lines(std::string_view text, std::string& complaints) {
+  constexpr std::size_t too_long = 8'191;
+  std::string out;
+  std::size_t number = 0;
+  for (const auto& line : lines_of(text)) {
+    ++number;
+    if (line.size() < too_long) {
+      out += line + "\r\n";
+    } else {
+      complaints += "FINDSTR: Line " + std::to_string(number) + " is too long.\r\n";
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 cmd::Result find(State& state, const Call& call) {
@@ -122,9 +138,13 @@ cmd::Result find(State& state, const Call& call) {
 cmd::Result findstr(State& state, const Call& call) {
   const auto search = read_findstr(call);
   if (!search) return failed(2, "FINDSTR: Bad command line\r\n");
-  const auto text = text_of(state, call, search->file);
+  auto text = text_of(state, call, search->file);
   if (!text) return failed(1, "FINDSTR: Cannot open " + search->file + "\r\n");
-  return searched(*text, *search);
+  std::string complaints;
+  if (search->file.empty()) *text = without_long_lines(*text, complaints);
+  auto result = searched(*text, *search);
+  result.err = std::move(complaints);
+  return result;
 }
 
 cmd::Result more(State& state, const Call& call) {

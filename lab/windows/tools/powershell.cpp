@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "lab/windows/birth.h"
@@ -56,10 +57,22 @@ std::uint32_t make_closed(State& state, const Call& call, const std::string& dir
   return state.files.make_directory(directory, call.token, security(closed_directory));
 }
 
+/// What the script wants to read back of a directory.
+bool is_closed(const State& state, const std::string& directory) {
+  auto found = state.files.security(directory);
+  const auto wanted = security(closed_directory);
+  std::ranges::sort(found.aces, {}, &Ace::sid);
+  return found.closed && found.aces == wanted.aces;
+}
+
 cmd::Result store(State& state, const Call& call, const std::string& directory,
                   const std::string& name, const std::string& bytes) {
   if (state.files.find(directory) != nullptr) return thrown("the directory exists");
   if (const auto no = make_closed(state, call, directory); no != code::ok) return failed_with(no);
+  for (const auto& each : {parent(directory), directory}) {
+    if (is_closed(state, each)) continue;
+    return thrown("the DACL is " + state.files.security(each).dacl());
+  }
   const auto path = directory + '\\' + name;
   if (const auto no = state.files.write(path, bytes, call.token); no != code::ok)
     return failed_with(no);
@@ -95,8 +108,7 @@ cmd::Result denied() {
 }
 
 cmd::Result shown(State& state, const Call& call, const std::string& key) {
-  if (!allowed(state.registry.security(key), call.token, access::read_control))
-    return denied();
+  if (!allowed(state.registry.security(key), call.token, access::read_control)) return denied();
   return printed("#key\r\n" + state.registry.security(key).dacl() + "\r\n", usual);
 }
 
@@ -119,8 +131,7 @@ cmd::Result close_key(State& state, const Call& call) {
   const auto old = state.registry.security(key);
   wanted->owner = old.owner;
   wanted->group = old.group;
-  if (state.registry.set_security(key, *wanted, call.token) != code::ok)
-    return denied();
+  if (state.registry.set_security(key, *wanted, call.token) != code::ok) return denied();
   return shown(state, call, key);
 }
 
@@ -157,6 +168,11 @@ std::optional<std::string> script_of(const Call& call) {
 }  // namespace
 
 cmd::Result powershell(State& state, const Call& call) {
+  if (state.faults.no_powershell)
+    return failed(1260,
+                  "This program is blocked by group policy. For more information, contact your "
+                  "system administrator.\r\n",
+                  usual);
   const auto script = script_of(call);
   if (!script)
     return failed(0xfffd0000U,

@@ -58,7 +58,7 @@ std::optional<std::string> refusal(const State& state, const std::string& path) 
 
 cmd::Result update(State& state, const Call& call, const std::string& path) {
   if (const auto reason = refusal(state, path)) {
-    state.sysmon.history.push_back({state.now, call.token.user, path, "", "refused"});
+    state.sysmon.history.push_back({state.now, call.token.user, path, "", "refused", false});
     return refuse(state, *reason);
   }
   const auto configuration = read_configuration(*state.files.find(path)->bytes);

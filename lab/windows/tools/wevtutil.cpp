@@ -109,6 +109,7 @@ cmd::Result list(const State& state, const Channel& channel, const Request& requ
   std::uint64_t count = 0;
   for (const auto& record : records) {
     if (count == request.count) break;
+    if (!request.query.may_select(record.body->id, record.id)) continue;
     const auto event = element(record, state.identity.computer, channel.name);
     if (!request.query.selects(event, state.now)) continue;
     out += xml(event) + "\r\n";

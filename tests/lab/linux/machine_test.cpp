@@ -60,6 +60,16 @@ TEST(LinuxMachine, KnowsNoHashOfAFileThatIsGoneBeforeItLooks) {
   EXPECT_EQ(world.dump()["sysmon"]["in_force"], sha256(second));
 }
 
+TEST(LinuxMachine, ShowsWhichFilesAnybodyCouldRead) {
+  World world;
+  world.run("umask 077; mkdir -p /run/sysring/ws-1; echo text >/run/sysring/ws-1/a.xml");
+  EXPECT_EQ(world.dump()["exposed"].size(), 0U);
+  world.run("chmod 755 /run/sysring /run/sysring/ws-1");
+  EXPECT_EQ(world.dump()["exposed"].size(), 0U) << "the file is still closed";
+  world.run("umask 022; echo text >/run/sysring/ws-1/b.xml");
+  EXPECT_EQ(world.dump()["exposed"], nlohmann::json::parse(R"(["/run/sysring/ws-1/b.xml"])"));
+}
+
 TEST(LinuxMachine, RefusesWhatIsNoConfiguration) {
   World world;
   const auto answer = world.apply("<Sysmon schemaversion=\"4.90\"><Event");

@@ -16,7 +16,8 @@ TEST(WindowsRollout, StagesClosesTheKeyAppliesAndSaysSoInEvent16) {
   const auto xml = config("2.0.0");
 
   const auto staged = host.stage(directory, "ws_2.xml", xml);
-  EXPECT_EQ(staged.out, "#staged\r\n" + hash_of(xml) + "\r\nD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)\r\n");
+  EXPECT_EQ(staged.out,
+            "#staged\r\n" + hash_of(xml) + "\r\nD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)\r\n");
   EXPECT_EQ(host.close_key().out, "#key\r\nD:PAI(A;CI;KA;;;SY)(A;CI;KA;;;BA)\r\n");
 
   const auto applied =
@@ -161,6 +162,39 @@ TEST(WindowsRollout, GivesTheSameHistoryForTheSameSeed) {
     return host.dump().dump() + host.events("*").out;
   };
   EXPECT_EQ(tell(), tell());
+}
+
+TEST(WindowsRollout, ShowsWhichFilesOthersCouldRead) {
+  LabMachine host;
+  host.stage(directory, "closed.xml", "<a/>");
+  EXPECT_EQ(host.dump()["exposed"].size(), 0U);
+  host.run(
+      "mkdir C:\\Windows\\Sysring\\open& icacls C:\\Windows\\Sysring\\open /grant:r "
+      "*S-1-5-32-545:(OI)(CI)R& echo text> C:\\Windows\\Sysring\\open\\a.xml");
+  EXPECT_EQ(host.dump()["exposed"],
+            nlohmann::json::parse(R"(["C:\\Windows\\Sysring\\open\\a.xml"])"));
+  host.run("icacls C:\\Windows\\Sysring\\demo-1 /grant:r *S-1-5-32-545:(OI)(CI)R");
+  EXPECT_EQ(host.dump()["exposed"].size(), 2U) << "also one that is opened afterwards";
+}
+
+TEST(WindowsRollout, ShowsWhetherTheKeyWasOpenWhenTheRulesCame) {
+  LabMachine host;
+  host.stage(directory, "ws_2.xml", config("2"));
+  const std::string apply =
+      "C:\\Windows\\Sysmon64.exe -accepteula -c " + std::string{directory} + "\\ws_2.xml";
+  host.run(apply);
+  EXPECT_EQ(host.dump()["history"].back()["key_was_open"], true);
+  host.close_key();
+  host.run(apply);
+  EXPECT_EQ(host.dump()["history"].back()["key_was_open"], false);
+}
+
+/// What others may read or write into is no place for a configuration.
+TEST(WindowsStage, RefusesToWorkBelowAnOpenDirectory) {
+  LabMachine host;
+  host.run("mkdir C:\\Windows\\Sysring");
+  EXPECT_THAT(host.stage(directory, "a.xml", "<a/>").out,
+              HasSubstr("#refused\r\nthe DACL is D:AI("));
 }
 
 }  // namespace

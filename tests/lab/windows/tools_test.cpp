@@ -189,6 +189,16 @@ TEST(WindowsTools, PassOnWhatTheyRead) {
   EXPECT_EQ(host.run("type C:\\Windows\\Temp\\a | find \"z\"").exit_code, 1U);
 }
 
+/// From a file it takes lines of any length.
+TEST(WindowsTools, FindstrLeavesOutWhatIsTooLongForAPipe) {
+  LabMachine host;
+  const std::string longest(8'190, 'a');
+  const auto answer = host.run("findstr \"^\"", longest + "\r\n" + longest + "b\r\nc\r\n");
+  EXPECT_EQ(answer.out, longest + "\r\nc\r\n");
+  EXPECT_EQ(answer.err, "FINDSTR: Line 2 is too long.\r\n");
+  EXPECT_EQ(answer.exit_code, 0U);
+}
+
 TEST(WindowsTools, PingIsTheWayToWait) {
   LabMachine host;
   const auto before = host.now;
