@@ -52,6 +52,8 @@ constexpr auto texts = std::to_array<Text>({
     {"product", &Facts::product},
     {"model", &Facts::model},
     {"installed_at", &Facts::installed_at},
+    {"computer_sid", &Facts::computer_sid},
+    {"image", &Facts::image},
     {"time_zone", &Facts::time_zone},
     {"edition", &Facts::edition},
     {"service_name", &Facts::service_name},
@@ -59,6 +61,7 @@ constexpr auto texts = std::to_array<Text>({
     {"sysmon_version", &Facts::sysmon_version},
     {"schema", &Facts::schema_version},
     {"last_config_path", &Facts::last_config_path},
+    {"last_failure", &Facts::last_failure},
     {"channel_access", &Facts::channel_access},
     {"forwarder", &Facts::forwarder},
     {"second_writer", &Facts::second_writer},
@@ -185,6 +188,7 @@ Json to_json(const Facts& facts) {
   if (facts.newest_event_at) json["newest_event_at"] = to_rfc3339(*facts.newest_event_at);
   if (facts.events_per_minute) json["events_per_minute"] = *facts.events_per_minute;
   if (facts.working_set_kb) json["working_set_kb"] = *facts.working_set_kb;
+  if (facts.processor_seconds) json["processor_seconds"] = *facts.processor_seconds;
   return json;
 }
 
@@ -209,6 +213,7 @@ Result<Facts> facts_from(const Json& json) {
   reader.time("newest_event_at", facts.newest_event_at);
   reader.number("events_per_minute", facts.events_per_minute);
   reader.number("working_set_kb", facts.working_set_kb);
+  reader.number("processor_seconds", facts.processor_seconds);
   facts.seen_at = seen_at.value_or(Time{});
   facts.process_id = static_cast<std::uint32_t>(process_id.value_or(0));
   if (reader.fault()) return *reader.fault();

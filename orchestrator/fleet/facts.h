@@ -28,7 +28,9 @@ struct Facts {
   std::string product = {};  ///< Windows: "workstation", "server" or "domain controller".
   std::string model = {};    ///< Windows: maker and model, by which virtual machines are known.
   std::string installed_at = {};  ///< Windows: its InstallDate, another one after a reimage.
-  std::string time_zone = {};     ///< Windows: "W. Europe Standard Time"
+  std::string computer_sid = {};  ///< Windows: as a local account tells it; a clone has the same.
+  std::string image = {};  ///< Windows: whose image a restart puts back; empty where it keeps all.
+  std::string time_zone = {};  ///< Windows: "W. Europe Standard Time"
 
   Installation sysmon = Installation::absent;
   std::string edition = {};  ///< Windows: "64-bit", "32-bit" or "Windows feature".
@@ -46,6 +48,8 @@ struct Facts {
   std::string last_config_path;                         ///< Of the newest Event 16.
   std::optional<std::uint64_t> events_per_minute = {};  ///< Over the last five minutes.
   std::optional<std::uint64_t> working_set_kb = {};     ///< Of the service.
+  std::optional<std::uint64_t> processor_seconds = {};  ///< That the service has used up so far.
+  std::string last_failure = {};    ///< Windows: "Event 7034 at …", of the service or driver.
   std::string channel_access = {};  ///< Windows: who may read the channel, in SDDL.
 
   std::string forwarder;               ///< "rsyslog active", a hint only: L5 alone proves.

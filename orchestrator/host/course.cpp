@@ -4,6 +4,7 @@
 
 #include "base/printable.h"
 #include "base/text.h"
+#include "host/fitness.h"
 
 namespace sysring::host {
 namespace {
@@ -68,7 +69,7 @@ Next Course::after_look(const Answer& answer) {
   facts_ = look_.facts;
   if (task_.purpose == Purpose::observe) return end(Finding::current);
   if (task_.purpose == Purpose::adopt) return adopt();
-  if (auto fault = unfit()) {
+  if (auto fault = unfit(task_.purpose, look_, *dialect_)) {
     return end(task_.purpose == Purpose::apply ? Finding::skipped : Finding::failed,
                std::move(fault));
   }
@@ -77,59 +78,7 @@ Next Course::after_look(const Answer& answer) {
   return go(Step::tidy, dialect_->tidy(look_), Activity::staging);
 }
 
-bool Course::loads() const {
-  return task_.purpose == Purpose::apply || task_.purpose == Purpose::restore;
-}
-
-/// What was wrong before anything was done.
-std::optional<Error> Course::unfit() const {
-  if (auto fault = not_there()) return fault;
-  // A restore also serves a host whose service has died.
-  return task_.purpose == Purpose::restore ? std::nullopt : not_working();
-}
-
-std::optional<Error> Course::not_there() const {
-  const auto error = [](Reason code, const std::string& message) {
-    return Error{code, Effect::none, message};
-  };
-  if (!look_.others.empty()) {
-    return error(Reason::second_writer,
-                 "found an earlier operation of ours that does not end: process " + look_.others);
-  }
-  switch (look_.facts.sysmon) {
-    case fleet::Installation::absent:
-      return error(Reason::not_installed,
-                   "found " + dialect_->words_of(fleet::Installation::absent));
-    case fleet::Installation::half:
-      return error(Reason::half_installed,
-                   "found " + dialect_->words_of(fleet::Installation::half));
-    case fleet::Installation::installed:
-      return std::nullopt;
-  }
-  return std::nullopt;
-}
-
-std::optional<Error> Course::not_working() const {
-  const auto& status = look_.status;
-  const auto error = [&](Reason code, const std::string& message) {
-    return Error{code, Effect::none, message};
-  };
-  if (status.service == Service::unknown) {
-    return error(Reason::bad_answer,
-                 "found a service of which is not told how it is: " + status.service_words);
-  }
-  if (status.service != Service::running) {
-    const auto code =
-        task_.purpose == Purpose::verify ? Reason::service_stopped : Reason::not_running;
-    return error(code, "found the service " + status.service_words);
-  }
-  if (task_.purpose != Purpose::apply) return std::nullopt;
-  if (!look_.facts.second_writer.empty()) {
-    return error(Reason::second_writer, "found " + look_.facts.second_writer);
-  }
-  if (!status.newest) return error(Reason::service_silent, "found no event of Sysmon in its log");
-  return std::nullopt;
-}
+bool Course::loads() const { return host::loads(task_.purpose); }
 
 /// What was installed since the configuration that this task is to replace.
 std::optional<Error> Course::something_else() const {
@@ -165,6 +114,9 @@ Claim Course::claim_as_loaded() const {
 Judgement Course::judged(const Claim& claim, const Status& status) {
   auto judgement = judge(claim, status, now_);
   evidence_ = judgement.evidence;
+  if (!look_.why_native.empty()) {
+    evidence_.front().seen += "; native tools in place of PowerShell: " + look_.why_native;
+  }
   announced_ = judgement.announced;
   return judgement;
 }
@@ -192,7 +144,7 @@ Next Course::prepare() {
 }
 
 Next Course::adopt() {
-  if (auto fault = not_there()) return end(Finding::skipped, std::move(fault));
+  if (auto fault = not_there(look_, *dialect_)) return end(Finding::skipped, std::move(fault));
   const std::string now_there = contents_of(look_.status);
   if (now_there.empty()) return no_way_back("found no SHA-256 of what is in force");
   if (task_.kept != nullptr && task_.kept->contains(now_there)) return end(Finding::current);
@@ -277,7 +229,7 @@ Next Course::after_stage(const Answer& answer) {
   if (staged) return close_key();
   const auto code = staged.error().code;
   if (code == Reason::scripts_refused && look_.tools == Tools::usual) {
-    look_.tools = Tools::native;
+    do_without_scripts(staged.error());
     return send_file();
   }
   return give_up(code == Reason::no_space ? Finding::skipped : Finding::untouched,
@@ -293,6 +245,11 @@ Next Course::give_up(Finding finding, Error why) {
   return go(Step::tidy, dialect_->tidy(look_), Activity::staging);
 }
 
+void Course::do_without_scripts(const Error& refusal) {
+  look_.tools = Tools::native;
+  look_.why_native = printable_line(refusal.message, 400);
+}
+
 /// Before the new rules are written into it, not after.
 Next Course::close_key() {
   auto closing = dialect_->close_key(look_);
@@ -303,7 +260,7 @@ Next Course::close_key() {
 Next Course::after_close_key(const Answer& answer) {
   const auto closed = dialect_->key_in(answer, look_);
   if (!closed && closed.error().code == Reason::scripts_refused && look_.tools == Tools::usual) {
-    look_.tools = Tools::native;
+    do_without_scripts(closed.error());
     return close_key();
   }
   if (!closed) {

@@ -58,6 +58,7 @@ class Course final : public Contact {
   Next judge_found_rules();
   Next send_file();
   Next close_key();
+  void do_without_scripts(const Error& refusal);  ///< From here on, and with the reason on record.
   Next load();
   Next no_way_back(const std::string& why);
   Next give_up(fleet::Finding finding, Error why);
@@ -71,11 +72,8 @@ class Course final : public Contact {
   [[nodiscard]] bool is_in_force() const;
   [[nodiscard]] Claim claim_as_found() const;
   [[nodiscard]] Claim claim_as_loaded() const;
-  [[nodiscard]] std::optional<Error> unfit() const;
   [[nodiscard]] std::optional<Error> named(std::optional<Error> fault) const;
-  [[nodiscard]] std::optional<Error> not_there() const;
   [[nodiscard]] std::optional<Error> something_else() const;
-  [[nodiscard]] std::optional<Error> not_working() const;
 
   Task task_;
   std::unique_ptr<Dialect> dialect_;

@@ -44,10 +44,10 @@ bool service_has_started(const Status& status) {
                              [](const auto& event) { return event.field("State") == "Started"; });
 }
 
-/// Later in the log: by its id, or by its time where ids have begun anew.
+/// Later in the log: by its id, or by its time, where that is known and ids have begun anew.
 bool is_newer(const sysmon::Event& event, const sysmon::Event& than, const Status& status) {
   if (event.record_id > than.record_id) return true;
-  return service_has_started(status) && event.at > than.at;
+  return service_has_started(status) && than.at != Time{} && event.at > than.at;
 }
 
 std::string words_of(const Status& status) {

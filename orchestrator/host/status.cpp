@@ -38,7 +38,7 @@ void update(fleet::Facts& facts, const Status& status, Time now) {
   facts.config = status.config;
   if (status.newest) {
     facts.newest_record = status.newest->record_id;
-    facts.newest_event_at = status.newest->at;
+    if (status.newest->at != Time{}) facts.newest_event_at = status.newest->at;
     if (!status.newest->computer.empty())
       facts.computer = printable_line(status.newest->computer, longest_fact);
   }

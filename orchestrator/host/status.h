@@ -82,6 +82,7 @@ struct Look {
   Tools tools = Tools::usual;
   /// How far the host's clock is ahead of ours, or behind where it is negative: at least so far.
   std::optional<std::chrono::seconds> clock_ahead = {};
+  std::string why_native;  ///< What the host said when PowerShell was tried.
 };
 
 /// What became of `sysmon -c`.

@@ -34,7 +34,8 @@ sysmon::HashSet hashes_in(const std::string& text) {
 /// Figures that change with every look.
 bool is_passing(std::string_view fact) {
   return fact == "seen_at" || fact == "process_id" || fact == "newest_record" ||
-         fact == "newest_event_at" || fact == "events_per_minute" || fact == "working_set_kb";
+         fact == "newest_event_at" || fact == "events_per_minute" || fact == "working_set_kb" ||
+         fact == "processor_seconds";
 }
 
 std::string said(const Json* value) {
@@ -79,6 +80,10 @@ std::optional<fleet::Facts> read_facts(const Rows& row, int first_column) {
   facts.channel_access = row.text(++column);
   facts.events_per_minute = row.number_if_any(++column);
   facts.working_set_kb = row.number_if_any(++column);
+  facts.computer_sid = row.text(++column);
+  facts.image = row.text(++column);
+  facts.last_failure = row.text(++column);
+  facts.processor_seconds = row.number_if_any(++column);
   return facts;
 }
 
@@ -91,14 +96,16 @@ void write_facts(Database& database, std::uint64_t host, const fleet::Facts& fac
       "last_config_path = ?, forwarder = ?, leftovers = ?, second_writer = ?, product = ?, model = "
       "?, "
       "installed_at = ?, time_zone = ?, edition = ?, service_name = ?, driver_name = ?, "
-      "channel_access = ?, events_per_minute = ?, working_set_kb = ? WHERE id = ?",
+      "channel_access = ?, events_per_minute = ?, working_set_kb = ?, computer_sid = ?, image = ?, "
+      "last_failure = ?, processor_seconds = ? WHERE id = ?",
       digest, facts.seen_at, facts.os, facts.os_build, facts.machine_id, facts.boot_id,
       facts.computer, to_string(facts.sysmon), facts.sysmon_version, facts.schema_version,
       to_string(facts.service), to_string(facts.start_type), facts.process_id,
       facts.config.to_string(), facts.newest_record, facts.newest_event_at, facts.last_config_path,
       facts.forwarder, joined(facts.leftovers), facts.second_writer, facts.product, facts.model,
       facts.installed_at, facts.time_zone, facts.edition, facts.service_name, facts.driver_name,
-      facts.channel_access, facts.events_per_minute, facts.working_set_kb, host);
+      facts.channel_access, facts.events_per_minute, facts.working_set_kb, facts.computer_sid,
+      facts.image, facts.last_failure, facts.processor_seconds, host);
 }
 
 std::string differences(const fleet::Facts& before, const fleet::Facts& after) {

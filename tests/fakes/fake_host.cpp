@@ -228,7 +228,7 @@ std::string FakeHost::apply(const transport::Operation& operation) {
   const std::string name = file.substr(places.staging.size() + 1);
   if (!faults.contains(Fault::keeps_the_file)) remove_directory(name.substr(0, name.find('/')));
   const bool left = files.contains(file);
-  return before + said + section("left", left ? file : "") + status(from, probe);
+  return before + said + section("left", left ? file : "gone") + status(from, probe);
 }
 
 /// What sysmon -c does and prints; exit code 0 also where no daemon runs.

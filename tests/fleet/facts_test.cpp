@@ -38,6 +38,10 @@ Facts seen() {
   facts.channel_access = "O:BAG:SYD:(A;;0xf0007;;;SY)";
   facts.events_per_minute = 120;
   facts.working_set_kb = 25'120;
+  facts.computer_sid = "S-1-5-21-1-2-3";
+  facts.image = "Citrix Provisioning";
+  facts.last_failure = "Event 7034 at 2026-11-24T12:00:00Z";
+  facts.processor_seconds = 61;
   return facts;
 }
 

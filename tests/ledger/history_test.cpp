@@ -51,6 +51,10 @@ TEST_F(HostHistory, KeepsEveryFactAsItWasSeen) {
   seen.channel_access = "O:BAG:SYD:(A;;0xf0007;;;SY)";
   seen.events_per_minute = 120;
   seen.working_set_kb = 25'120;
+  seen.computer_sid = "S-1-5-21-1-2-3";
+  seen.image = "Citrix Provisioning";
+  seen.last_failure = "Event 7034 at 2026-11-24T12:00:00Z";
+  seen.processor_seconds = 61;
   sees(seen);
   EXPECT_EQ(to_json(*row().facts), to_json(seen));
 

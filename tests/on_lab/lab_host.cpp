@@ -5,16 +5,20 @@
 namespace sysring::on_lab {
 namespace {
 
+bool is_linux(const lab::Description& description) {
+  return !description.system.starts_with("windows") && !description.system.starts_with("server");
+}
+
 std::unique_ptr<lab::Machine> make(const lab::Description& description, Time now) {
-  const bool is_linux = description.system.starts_with("debian");
-  return is_linux ? lab::make_linux_machine(description, now)
-                  : lab::make_windows_machine(description, now);
+  return is_linux(description) ? lab::make_linux_machine(description, now)
+                               : lab::make_windows_machine(description, now);
 }
 
 }  // namespace
 
 LabHost::LabHost(const lab::Description& description, Time now)
-    : user{description.system.starts_with("debian") ? "root" : "Administrator"},
+    : user{on_lab::is_linux(description) ? "root" : "Administrator"},
+      is_linux_{on_lab::is_linux(description)},
       machine_{make(description, now)},
       now_{now} {}
 

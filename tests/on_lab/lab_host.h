@@ -21,6 +21,7 @@ class LabHost {
   transport::Answer operator()(const transport::Operation& operation);
 
   void live_until(Time now);
+  [[nodiscard]] bool is_linux() const { return is_linux_; }
   [[nodiscard]] Time now() const { return now_; }
   [[nodiscard]] lab::Machine& machine() const { return *machine_; }
   [[nodiscard]] nlohmann::json dump() const { return machine_->dump(); }
@@ -28,6 +29,7 @@ class LabHost {
   std::string user;  ///< Who logs in.
 
  private:
+  bool is_linux_;
   std::unique_ptr<lab::Machine> machine_;
   Time now_;
 };

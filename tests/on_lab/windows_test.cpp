@@ -2,9 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
-#include "host/contact.h"
-#include "on_lab/lab_host.h"
-#include "sysmon/probe.h"
+#include "on_lab/contacts.h"
 
 namespace sysring::on_lab {
 namespace {
@@ -16,85 +14,11 @@ using host::Ended;
 using host::Purpose;
 using testing::HasSubstr;
 
-const Time noon{std::chrono::sys_days{std::chrono::November / 24 / 2026} + std::chrono::hours{12}};
-
-const std::string old_xml =
-    "<Sysmon schemaversion=\"4.90\">\r\n  <EventFiltering>\r\n"
-    "    <RuleGroup groupRelation=\"or\">\r\n      <ProcessCreate onmatch=\"include\">\r\n"
-    "        <Image name=\"old\" condition=\"contains\">e</Image>\r\n"
-    "      </ProcessCreate>\r\n    </RuleGroup>\r\n  </EventFiltering>\r\n</Sysmon>\r\n";
-const std::string new_xml =
-    "<Sysmon schemaversion=\"4.90\">\r\n  <EventFiltering>\r\n"
-    "    <RuleGroup groupRelation=\"or\">\r\n      <ProcessCreate onmatch=\"include\">\r\n"
-    "        <Image name=\"any\" condition=\"contains\">e</Image>\r\n"
-    "      </ProcessCreate>\r\n    </RuleGroup>\r\n  </EventFiltering>\r\n</Sysmon>\r\n";
-
-sysmon::Config built(const std::string& xml) {
-  const auto config = sysmon::build_config(xml);
-  EXPECT_TRUE(config) << describe(config.error());
-  return *config;
-}
-
-/// The new one with its probe.
-sysmon::Probed probed(const std::string& xml = new_xml) {
-  auto probed =
-      sysmon::with_probe(built(xml), host::probe_scene(fleet::Platform::windows, {}, "ws"));
-  EXPECT_EQ(probed.why_not, "");
-  return probed;
-}
-
-lab::Description description(lab::FaultList faults = {}, std::string language = "en") {
-  return {.name = "ws0001",
-          .domain = "lab.example",
-          .system = "windows-11",
-          .role = "workstation",
-          .language = std::move(language),
-          .seed = 7,
-          .config = built(old_xml).bytes,
-          .faults = std::move(faults)};
-}
-
-host::Task task(Purpose purpose) {
-  const auto wanted = probed();
-  return {.purpose = purpose,
-          .operation = {7},
-          .workspace = "ws",
-          .config = wanted.config,
-          .file_name = "workstation_2026.4.0_0a1b2c3d.xml",
-          .places = {},
-          .kept = std::make_shared<const std::set<std::string, std::less<>>>(
-              std::set<std::string, std::less<>>{built(old_xml).digests.sha256}),
-          .probe = wanted.name};
-}
-
-/// From the first operation to the end.
-Ended carry_out(LabHost& machine, const host::Task& task) {
-  auto contact = host::make_contact(fleet::Platform::windows, task);
-  EXPECT_TRUE(contact) << describe(contact.error());
-  auto next = (*contact)->begin();
-  while (auto* todo = std::get_if<host::Do>(&next)) {
-    next = (*contact)->next(machine(todo->operation), machine.now());
-  }
-  return std::get<Ended>(next);
-}
-
-std::string told(const Ended& ended) {
-  std::string text = std::string{to_string(ended.report.finding)};
-  if (ended.report.error) text += " " + describe(*ended.report.error);
-  for (const auto& each : ended.evidence) {
-    text += "\n  " + std::string{to_string(each.level)} + " " + std::string{to_string(each.proof)} +
-            " " + each.seen;
-  }
-  return text;
-}
-
-std::string in_force(const LabHost& machine) {
-  return upper(machine.dump()["sysmon"]["in_force"].get<std::string>());
-}
+constexpr auto windows = fleet::Platform::windows;
 
 TEST(WindowsOnTheLab, GetsANewConfigurationThatIsProven) {
-  LabHost machine{description(), noon};
-  const auto wanted = task(Purpose::apply);
+  LabHost machine{windows_machine(), noon};
+  const auto wanted = task(windows, Purpose::apply);
   const auto ended = carry_out(machine, wanted);
   EXPECT_EQ(ended.report.finding, Finding::verified) << told(ended);
   EXPECT_TRUE(ended.report.changed);
@@ -112,11 +36,11 @@ TEST(WindowsOnTheLab, GetsANewConfigurationThatIsProven) {
 }
 
 TEST(WindowsOnTheLab, IsNotTouchedWhereItHasThatAlready) {
-  LabHost machine{description(), noon};
-  carry_out(machine, task(Purpose::apply));
+  LabHost machine{windows_machine(), noon};
+  carry_out(machine, task(windows, Purpose::apply));
   machine.live_until(machine.now() + std::chrono::minutes{10});
   const auto before = machine.dump()["history"];
-  auto again = task(Purpose::apply);
+  auto again = task(windows, Purpose::apply);
   again.operation = {8};
   const auto ended = carry_out(machine, again);
   EXPECT_EQ(ended.report.finding, Finding::current) << told(ended);
@@ -126,9 +50,9 @@ TEST(WindowsOnTheLab, IsNotTouchedWhereItHasThatAlready) {
 
 /// As after a soak, on a host on which nothing happens: its probe proves the rules once more.
 TEST(WindowsOnTheLab, ProvesItsRulesAgainWhereNothingElseHappens) {
-  LabHost machine{description(), noon};
-  carry_out(machine, task(Purpose::apply));
-  auto check = task(Purpose::verify);
+  LabHost machine{windows_machine(), noon};
+  carry_out(machine, task(windows, Purpose::apply));
+  auto check = task(windows, Purpose::verify);
   check.operation = {8};
   const auto ended = carry_out(machine, check);
   EXPECT_EQ(ended.report.finding, Finding::verified) << told(ended);
@@ -155,12 +79,12 @@ TEST(WindowsOnTheLab, LeavesNothingWhereTheKeyDoesNotClose) {
 }
 
 TEST(WindowsOnTheLab, GoesBackToWhatItHad) {
-  LabHost machine{description(), noon};
-  carry_out(machine, task(Purpose::apply));
-  auto back = task(Purpose::restore);
+  LabHost machine{windows_machine(), noon};
+  carry_out(machine, task(windows, Purpose::apply));
+  auto back = task(windows, Purpose::restore);
   back.operation = {8};
-  back.config = probed(old_xml).config;
-  back.probe = probed(old_xml).name;
+  back.config = probed(windows, old_xml).config;
+  back.probe = probed(windows, old_xml).name;
   const auto ended = carry_out(machine, back);
   EXPECT_EQ(ended.report.finding, Finding::verified) << told(ended);
   EXPECT_EQ(in_force(machine), back.config.digests.sha256);
@@ -169,8 +93,8 @@ TEST(WindowsOnTheLab, GoesBackToWhatItHad) {
 }
 
 TEST(WindowsOnTheLab, IsLeftAloneWithoutAWayBack) {
-  LabHost machine{description(), noon};
-  auto wanted = task(Purpose::apply);
+  LabHost machine{windows_machine(), noon};
+  auto wanted = task(windows, Purpose::apply);
   wanted.kept = std::make_shared<const std::set<std::string, std::less<>>>();
   const auto before = machine.dump()["history"];
   const auto ended = carry_out(machine, wanted);
@@ -180,8 +104,8 @@ TEST(WindowsOnTheLab, IsLeftAloneWithoutAWayBack) {
 }
 
 TEST(WindowsOnTheLab, TellsItsFacts) {
-  LabHost machine{description(), noon};
-  const auto ended = carry_out(machine, task(Purpose::observe));
+  LabHost machine{windows_machine(), noon};
+  const auto ended = carry_out(machine, task(windows, Purpose::observe));
   ASSERT_TRUE(ended.facts) << told(ended);
   const auto& facts = *ended.facts;
   EXPECT_THAT(facts.os, HasSubstr("Windows 11"));
@@ -204,10 +128,10 @@ TEST(WindowsOnTheLab, TellsItsFacts) {
 class WindowsLanguages : public testing::TestWithParam<const char*> {};
 
 TEST_P(WindowsLanguages, AreAllRead) {
-  LabHost machine{description({}, GetParam()), noon};
-  const auto ended = carry_out(machine, task(Purpose::apply));
+  LabHost machine{windows_machine({}, GetParam()), noon};
+  const auto ended = carry_out(machine, task(windows, Purpose::apply));
   EXPECT_EQ(ended.report.finding, Finding::verified) << told(ended);
-  EXPECT_EQ(in_force(machine), task(Purpose::apply).config.digests.sha256);
+  EXPECT_EQ(in_force(machine), task(windows, Purpose::apply).config.digests.sha256);
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, WindowsLanguages, testing::Values("de", "pt-BR", "zh"),
@@ -224,8 +148,8 @@ class WindowsFaults : public testing::TestWithParam<Meeting> {};
 
 TEST_P(WindowsFaults, AreNamedAndLeaveTheHostAsTold) {
   const auto& meeting = GetParam();
-  LabHost machine{description({meeting.fault}), noon};
-  const auto wanted = task(Purpose::apply);
+  LabHost machine{windows_machine({meeting.fault}), noon};
+  const auto wanted = task(windows, Purpose::apply);
   const auto ended = carry_out(machine, wanted);
   EXPECT_EQ(ended.report.finding, meeting.finding) << told(ended);
   if (meeting.reason) {
@@ -256,6 +180,8 @@ INSTANTIATE_TEST_SUITE_P(
         Meeting{"key_denied", Finding::untouched, Reason::key_open, Has::old_one},
         Meeting{"disk_full", Finding::skipped, Reason::no_space, Has::old_one},
         Meeting{"clm", Finding::verified, std::nullopt, Has::new_one},
+        Meeting{"no_powershell", Finding::verified, std::nullopt, Has::new_one},
+        Meeting{"vdi", Finding::skipped, Reason::excluded, Has::old_one},
         Meeting{"powershell_shell", Finding::skipped, Reason::other_shell, Has::old_one},
         Meeting{"not_installed", Finding::skipped, Reason::not_installed, Has::either},
         Meeting{"sysmon32", Finding::verified, std::nullopt, Has::new_one},

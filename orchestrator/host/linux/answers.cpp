@@ -203,7 +203,7 @@ Result<Loading> loading_in(const transport::Answer& answer) {
   loading.said = printable(sections->text("said"), 2'000);
   loading.found_instead = fact(sections->text("second"));
   loading.started = sections->has("started");
-  loading.left_behind = !sections->text("left").empty();
+  loading.left_behind = sections->text("left") != "gone";
   loading.position = position_in(*sections);
   loading.status = status_of(*sections);
   if (loading.exit_code || sections->has("second")) return loading;

@@ -277,7 +277,9 @@ transport::Operation apply(const Site& site, const std::string& previous, Reviva
       script("apply", {define_log(site.places), define_life(site.places), tell_position("position"),
                        go_on_alone(site), guarded(site, previous, load(site, revival)),
                        "rm -rf " + directory + "; trap - PIPE", mark("left"),
-                       "ls -d " + directory + " 2>/dev/null", tell_status_since(site)}),
+                       "if test -e " + directory + "; then echo " + directory +
+                           "; else echo gone; fi",
+                       tell_status_since(site)}),
       transport::Access::changes);
 }
 

@@ -12,14 +12,23 @@
 namespace sysring::host::windows {
 namespace {
 
-/// In PowerShell "&" between two commands is an error, whose id is the same in every language.
+/// Error ids are the same in every language. In PowerShell "&" between two commands is an error; an
+/// endpoint of just enough administration has not even `echo`.
 std::optional<Error> other_shell(const transport::Answer& answer) {
-  constexpr std::string_view id = "AmpersandNotAllowed";
-  const bool powershell =
-      answer.err.find(id) != std::string::npos || answer.out.find(id) != std::string::npos;
-  if (!powershell) return std::nullopt;
-  return Error{Reason::other_shell, Effect::none,
-               "found PowerShell as the default shell of the SSH server, expected cmd.exe"};
+  struct Shell {
+    std::string_view id;
+    std::string_view found;
+  };
+  constexpr auto shells = std::to_array<Shell>(
+      {{"AmpersandNotAllowed", "PowerShell as the default shell of the SSH server"},
+       {"CommandNotFoundException", "a PowerShell session with few commands of its own (JEA)"}});
+  if (answer.out.find("#begin ") != std::string::npos) return std::nullopt;
+  for (const auto& [id, found] : shells) {
+    if ((answer.err + answer.out).find(id) == std::string::npos) continue;
+    return Error{Reason::other_shell, Effect::none,
+                 "found " + std::string{found} + ", expected cmd.exe"};
+  }
+  return std::nullopt;
 }
 
 Result<Sections> sections_of(const transport::Answer& answer, std::string_view step) {
@@ -50,6 +59,20 @@ Status status_of(const Sections& sections, const Site& site) {
   return status;
 }
 
+/// The newest event is not asked for as such, because it may be too long. The log tells its number.
+std::optional<sysmon::Event> newest_in(const Sections& sections, const Position& position) {
+  sysmon::Event newest;
+  for (const auto* name : {"newest", "recent", "life", "changes", "starts", "errors"}) {
+    auto events = events_in(sections.text(name));
+    if (!events.empty() && events.back().record_id > newest.record_id) {
+      newest = std::move(events.back());
+    }
+  }
+  newest.record_id = std::max(newest.record_id, position.record);
+  if (newest.record_id == 0) return std::nullopt;
+  return newest;
+}
+
 /// What a script says of the error that ended it: "ID NUMBER NUMBER WORDS".
 Error refused_by_script(std::string_view words, Reason otherwise) {
   const std::string seen = "found '" + printable_line(words, 300) + "'";
@@ -70,11 +93,13 @@ Error refused_by_script(std::string_view words, Reason otherwise) {
   return {otherwise, Effect::none, seen};
 }
 
-/// A script that says nothing at all was not let run, or could not.
-Error unheard(const transport::Answer& answer, Reason otherwise) {
-  const bool constrained = answer.err.find("ConstrainedLanguage") != std::string::npos;
-  return {constrained ? Reason::scripts_refused : otherwise, Effect::none,
-          "found no answer of the script, but '" + printable_line(trimmed(answer.err), 200) + "'"};
+/// A script that says nothing and fails was not let run, as far as can be known from here.
+Error unheard(const Sections& sections, const transport::Answer& answer, Reason otherwise) {
+  const auto code = sections.text("ended");
+  const bool failed = !code.empty() && code != "0";
+  return {failed ? Reason::scripts_refused : otherwise, Effect::none,
+          "found no answer of the script, but exit code " + printable_line(code, 20) + " and '" +
+              printable_line(trimmed(answer.err), 200) + "'"};
 }
 
 }  // namespace
@@ -92,9 +117,8 @@ Result<Look> look_in(const transport::Answer& answer, const Site& site, Time now
   if (auto checked = check_names(look.installed); !checked) return checked.error();
   look.status = status_of(*sections, site);
   look.status.key = Key::unread;
-  auto newest = events_in(sections->text("newest"));
-  if (!newest.empty()) look.status.newest = std::move(newest.back());
   look.position.record = newest_record(sections->text("log")).value_or(0);
+  look.status.newest = newest_in(*sections, look.position);
   look.clock_ahead = clock_ahead_in(*sections, now);
   look.facts = facts_in(*sections, look.installed, look.status);
   update(look.facts, look.status, now);
@@ -110,7 +134,7 @@ Result<Done> staged_in(const transport::Answer& answer, const Digests& sent) {
     return refused_by_script(sections->text("refused"), Reason::not_staged);
   }
   if (!sections->has("staged") && !sections->has("hashed")) {
-    return unheard(answer, Reason::not_staged);
+    return unheard(*sections, answer, Reason::not_staged);
   }
   const auto hash = sections->has("staged") ? upper(sections->lines("staged").front())
                                             : hashed_by_certutil(sections->text("hashed"));
@@ -123,17 +147,17 @@ Result<Done> key_in(const transport::Answer& answer, const Site& site, Look& loo
   const auto sections = sections_of(answer, "key");
   if (!sections) return sections.error();
   if (sections->has("regini")) {
-    if (sections->text("regini") != "0") {
-      return Error{Reason::key_open, Effect::none,
-                   "regini ended with " + printable_line(sections->text("regini"), 20)};
-    }
     look.status.key = Key::closed_blindly;
     return Done{};
+  }
+  if (look.tools == Tools::native) {
+    return Error{Reason::key_open, Effect::none,
+                 "found that regini fails: '" + printable_line(trimmed(answer.err), 200) + "'"};
   }
   if (sections->has("refused")) {
     return refused_by_script(sections->text("refused"), Reason::key_open);
   }
-  if (!sections->has("key")) return unheard(answer, Reason::key_open);
+  if (!sections->has("key")) return unheard(*sections, answer, Reason::key_open);
   look.status.key_words = printable_line(sections->text("key"), 500);
   look.status.key = key_of(look.status.key_words, site);
   if (look.status.key == Key::closed) return Done{};
@@ -154,7 +178,7 @@ Result<Loading> loading_in(const transport::Answer& answer, const Site& site) {
     loading.found_instead = hash->second;
   }
   loading.started = sections->has("started");
-  loading.left_behind = !sections->text("left").empty();
+  loading.left_behind = sections->text("left") != "gone";
   loading.position.record = newest_record(sections->text("log")).value_or(0);
   loading.status = status_of(*sections, site);
   if (loading.exit_code || sections->has("second")) return loading;

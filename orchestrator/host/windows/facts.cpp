@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <utility>
 
 #include "base/printable.h"
 #include "base/text.h"
@@ -78,6 +79,18 @@ std::string word_behind(std::string_view text, std::string_view words) {
   return fact(rest.substr(0, rest.find_first_of(" )\r\n")));
 }
 
+/// From the banner; the feature of Windows has none, and tells it when it starts.
+void read_version(const Sections& sections, fleet::Facts& facts) {
+  facts.sysmon_version = word_behind(sections.text("version"), "System Monitor v");
+  facts.schema_version = word_behind(sections.text("version"), "schema is version: ");
+  const auto starts = events_in(sections.text("starts"));
+  if (starts.empty()) return;
+  if (facts.sysmon_version.empty()) facts.sysmon_version = fact(starts.back().field("Version"));
+  if (facts.schema_version.empty()) {
+    facts.schema_version = fact(starts.back().field("SchemaVersion"));
+  }
+}
+
 /// Events in a minute, from the newest and the oldest of the last five minutes.
 std::optional<std::uint64_t> rate_in(const Sections& sections) {
   const auto first = events_in(sections.text("recent"));
@@ -101,13 +114,64 @@ std::string forwarders_in(const Sections& sections) {
   return all;
 }
 
-/// Kilobytes, the fifth field of `tasklist /v /fo csv`; its separators are the language's.
+/// One of the nine fields of `tasklist /v /fo csv`, from 0.
+std::string_view field_of_process(const Sections& sections, std::size_t field) {
+  const auto pieces = split(sections.text("process"), '"');
+  return pieces.size() == 19 ? pieces[2 * field + 1] : std::string_view{};
+}
+
+/// Kilobytes; the separators are the language's.
 std::optional<std::uint64_t> working_set_in(const Sections& sections) {
-  const auto fields = split(sections.text("process"), '"');
-  if (fields.size() < 10) return std::nullopt;
   std::string digits;
-  std::ranges::copy_if(fields[9], std::back_inserter(digits), is_digit);
+  std::ranges::copy_if(field_of_process(sections, 4), std::back_inserter(digits), is_digit);
   return parse_number(digits);
+}
+
+/// Of "1:02:03"; the separators are the language's.
+std::optional<std::uint64_t> processor_seconds_in(const Sections& sections) {
+  std::uint64_t seconds = 0;
+  std::uint64_t part = 0;
+  std::size_t separators = 0;
+  for (const char c : field_of_process(sections, 7)) {
+    if (is_digit(c) && part < 1'000'000) {
+      part = 10 * part + static_cast<std::uint64_t>(c - '0');
+    } else {
+      ++separators;
+      seconds = 60 * (seconds + std::exchange(part, 0));
+    }
+  }
+  return separators == 2 ? std::optional{seconds + part} : std::nullopt;
+}
+
+/// The newest of what the service control manager tells of Sysmon.
+std::string failure_in(const Sections& sections, const Installed& installed) {
+  const auto is_of_sysmon = [&](const auto& data) {
+    return equals_in_any_case(data.second, installed.service) ||
+           equals_in_any_case(data.second, installed.driver);
+  };
+  std::string newest;
+  for (const auto& event : events_in(sections.text("failures"))) {
+    if (!std::ranges::any_of(event.data, is_of_sysmon)) continue;
+    newest = "Event " + std::to_string(event.id) + " at " + to_rfc3339(event.at);
+  }
+  return newest;
+}
+
+/// A local account has the SID of its computer and a number. Its name begins with the computer's.
+std::string computer_sid_in(const Sections& sections) {
+  const auto account = split(sections.text("user"), '"');
+  const std::string prefix = std::string{sections.text("node")} + "\\";
+  const auto sid = user_sid(sections.text("user"));
+  const bool is_local = account.size() > 1 && prefix.size() > 1 &&
+                        equals_in_any_case(account[1].substr(0, prefix.size()), prefix);
+  return is_local ? fact(sid.substr(0, sid.rfind('-'))) : std::string{};
+}
+
+/// Citrix Provisioning: any write cache but 0 is thrown away by a restart.
+std::string image_in(const Values& windows) {
+  const auto cache = registry_number(value(windows, "WriteCacheType")).value_or(0);
+  if (cache == 0) return {};
+  return "Citrix Provisioning, write cache of type " + std::to_string(cache);
 }
 
 fleet::Installation installation_of(const Installed& installed, const Status& status) {
@@ -166,6 +230,8 @@ fleet::Facts facts_in(const Sections& sections, const Installed& installed, cons
   facts.model =
       fact(value(windows, "SystemManufacturer") + " " + value(windows, "SystemProductName"));
   facts.installed_at = value(windows, "InstallDate");
+  facts.computer_sid = computer_sid_in(sections);
+  facts.image = image_in(windows);
   facts.time_zone = fact(sections.text("zone"));
   facts.computer = fact(sections.text("node"));
   const auto boot = events_in(sections.text("boot"));
@@ -174,17 +240,19 @@ fleet::Facts facts_in(const Sections& sections, const Installed& installed, cons
   facts.edition = edition_of(installed, registry_values(sections.text("settings")));
   facts.service_name = installed.service;
   facts.driver_name = installed.driver;
-  facts.sysmon_version = word_behind(sections.text("version"), "System Monitor v");
-  facts.schema_version = word_behind(sections.text("version"), "schema is version: ");
+  read_version(sections, facts);
   const auto channel = sections.text("channel");
   const auto access = channel.find("channelAccess: ");
   if (access != std::string_view::npos) {
     const auto rest = channel.substr(access + 15);
     facts.channel_access = printable_line(trimmed(rest.substr(0, rest.find('\n'))), 500);
   }
+  facts.last_config_path = value(registry_values(sections.text("config")), "ConfigFile");
   facts.forwarder = forwarders_in(sections);
   facts.events_per_minute = rate_in(sections);
   facts.working_set_kb = working_set_in(sections);
+  facts.processor_seconds = processor_seconds_in(sections);
+  facts.last_failure = failure_in(sections, installed);
   return facts;
 }
 

@@ -34,22 +34,29 @@ transport::Operation operation(std::string_view step, const std::string& command
   return {.line = std::move(line), .output_cap = usual_cap, .deadline = 120s, .access = access};
 }
 
-/// Signs of life. Command lines of ours are up to 8,191 characters long, and each event of a
-/// process that they start repeats them: so of those only what cmd.exe has no part in, and of their
-/// ends none.
+/// What is short whatever a host does: paths and addresses, and no command line, value or answer of
+/// somebody else's, which may be as long as an event can be.
+constexpr std::string_view short_kinds =
+    "(EventID=3 or EventID=7 or EventID=9 or EventID=11 or EventID=12 or EventID=17 or EventID=23 "
+    "or EventID=26)";
+
+std::string not_of(const std::string& name, const std::string& program) {
+  return " and EventData[Data[@Name='" + name + "']!='C:\\Windows\\System32\\" + program + "']";
+}
+
+/// Signs of life, newest first. Command lines of ours are up to 8,191 characters long, and each
+/// event of a process that they start repeats them: so of those only what neither cmd.exe nor the
+/// SSH server has a part in. What is longer than findstr passes on is left out.
 std::string life_query(const std::string& selection, int count) {
-  const auto no_image = [](const std::string& name, const std::string& program) {
-    return " and EventData[Data[@Name='" + name + "']!='C:\\Windows\\System32\\" + program + "']";
-  };
   const std::string query = "wevtutil qe " + std::string{channel} + " \"/q:*[System[";
-  const std::string newest_first = "\" /c:" + std::to_string(count) + " /rd:true /f:xml";
-  return in_turn({query +
-                      "(EventID!=1) and (EventID!=5) and (EventID!=16) and (EventID!=4) and "
-                      "(EventID!=255) and " +
-                      selection + "]]" + newest_first,
-                  query + "(EventID=1) and " + selection + "]" + no_image("Image", "cmd.exe") +
-                      no_image("Image", "conhost.exe") + no_image("ParentImage", "cmd.exe") + "]" +
-                      newest_first});
+  const auto newest = [](int how_many) {
+    return "\" /c:" + std::to_string(how_many) + " /rd:true /f:xml";
+  };
+  return in_turn({query + std::string{short_kinds} + " and " + selection + "]]" + newest(2 * count),
+                  query + "(EventID=1) and " + selection + "]" + not_of("Image", "cmd.exe") +
+                      not_of("Image", "conhost.exe") + not_of("ParentImage", "cmd.exe") +
+                      not_of("ParentImage", "OpenSSH\\sshd.exe") + "]" + newest(count) +
+                      " | findstr \"^\" 2>nul"});
 }
 
 std::string tell_life(const std::string& selection, int count) {
@@ -59,15 +66,14 @@ std::string tell_life(const std::string& selection, int count) {
 /// The log comes first: what we run for the other facts is logged too.
 std::string tell_log() {
   const std::string name{channel};
-  return in_turn(
-      {mark("newest"), "wevtutil qe " + name + " /c:1 /rd:true /f:xml",
-       tell_life("TimeCreated[timediff(@SystemTime) <= 900000]", 4), mark("recent"),
-       "wevtutil qe " + name +
-           " \"/q:*[System[(EventID!=1) and TimeCreated[timediff(@SystemTime) <= 300000]]]\" /c:1 "
-           "/f:xml",
-       mark("changes"), events("(EventID=16)", 3), mark("starts"), events("(EventID=4)", 1),
-       mark("errors"), events("(EventID=255)", 2), mark("log"), "wevtutil gli " + name,
-       mark("channel"), "wevtutil gl " + name});
+  const std::string kinds{short_kinds};
+  return in_turn({mark("log"), "wevtutil gli " + name, mark("newest"), events(kinds, 1),
+                  tell_life("TimeCreated[timediff(@SystemTime) <= 900000]", 1), mark("recent"),
+                  "wevtutil qe " + name + " \"/q:*[System[" + kinds +
+                      " and TimeCreated[timediff(@SystemTime) <= 300000]]]\" /c:1 /f:xml",
+                  mark("changes"), events("(EventID=16)", 3), mark("starts"),
+                  events("(EventID=4)", 1), mark("errors"), events("(EventID=255)", 2),
+                  mark("channel"), "wevtutil gl " + name});
 }
 
 std::string tell_windows() {
@@ -90,6 +96,7 @@ std::string tell_windows() {
        value_of("SOFTWARE\\Microsoft\\Cryptography", "MachineGuid /reg:64"),
        value_of(bios, "SystemManufacturer"),
        value_of(bios, "SystemProductName"),
+       value_of(service_key("bnistack\\PvsAgent"), "WriteCacheType"),
        mark("node"),
        "hostname",
        mark("user"),
@@ -116,19 +123,18 @@ std::string tell_sysmon() {
                 in_block(in_turn({mark("driver"), "echo %a", mark("config"),
                                   value_of(parameters, "ConfigHash"),
                                   value_of(parameters, "ConfigFile")}))),
-       in_block("for /f \"tokens=2*\" %a in ('reg query "
-                "\"HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WINEVT\\Publishers\\"
-                "{5770385f-c22a-43e0-bf4c-06f5698ffbd9}\" /v MessageFileName') do @if not "
-                "\"%b\"==\"\" for %i "
-                "in (\"%b\") do @" +
-                in_block(in_turn(
-                    {mark("service"), "echo %~ni", mark("settings"), value_of(service, "ImagePath"),
-                     value_of(service, "Start"), value_of(service, "DelayedAutostart"),
-                     value_of(service, "LaunchProtected"), mark("state"), "sc queryex \"%~ni\"",
-                     mark("process"), "tasklist /fi \"IMAGENAME eq %~nxi\" /v /fo csv /nh",
-                     mark("version"),
-                     "call \"%b\" -accepteula -? config 2>&1 | findstr /c:\"System Monitor v\" "
-                     "/c:\"current schema is version\""})))});
+       in_block(
+           "for /f \"tokens=2*\" %a in ('reg query "
+           "\"HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WINEVT\\Publishers\\"
+           "{5770385f-c22a-43e0-bf4c-06f5698ffbd9}\" /v MessageFileName') do @if not "
+           "\"%b\"==\"\" for %i "
+           "in (\"%b\") do @" +
+           in_block(in_turn(
+               {mark("service"), "echo %~ni", mark("settings"), value_of(service, "ImagePath"),
+                value_of(service, "Start"), mark("state"), "sc queryex \"%~ni\"", mark("process"),
+                "tasklist /fi \"IMAGENAME eq %~nxi\" /v /fo csv /nh", mark("version"),
+                "call \"%b\" -accepteula -? config 2>&1 | findstr /c:\"System Monitor v\" "
+                "/c:\"current schema is version\""})))});
 }
 
 std::string tell_forwarders() {
@@ -168,12 +174,16 @@ std::string tell_status(const Site& site, const Installed& installed, std::uint6
   const std::string probes =
       site.probe.empty() ? "" : in_turn({mark("probe"), probed_since(site, record)});
   return in_turn({tell_rules(installed), mark("settings"),
-                  value_of(service_key(installed.service), "Start"),
-                  value_of(service_key(installed.service), "DelayedAutostart"), mark("state"),
+                  value_of(service_key(installed.service), "Start"), mark("state"),
                   "sc queryex " + quoted(installed.service), mark("changes"),
                   events("(EventID=16)" + since, 3), mark("starts"),
                   events("(EventID=4)" + since, 1), mark("errors"),
-                  events("(EventID=255)" + since, 3), probes, tell_life(newer_than(record), 6)});
+                  events("(EventID=255)" + since, 3), probes, tell_life(newer_than(record), 2)});
+}
+
+/// A script, and how it ended where it says nothing itself.
+std::string run_and_tell(std::string_view script) {
+  return in_turn({run(script), mark("ended"), tell_exit_code()});
 }
 
 /// Where PowerShell may work. It reads its first line from the pipe.
@@ -205,7 +215,7 @@ std::string stage_natively(const Site& site, const Installed& installed) {
   const std::string encoded = directory + "\\staged.b64";
   const std::string file = site.file(installed);
   return in_turn(
-      {"mkdir " + directory, close(directory),
+      {"mkdir " + directory, close(installed.staging), close(directory),
        "icacls " + directory + " /setowner *S-1-5-32-544 /q >nul",
        "cacls " + directory +
            " /S | find \"D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)\" >nul && (findstr \"^\" >" +
@@ -274,10 +284,11 @@ transport::Operation stage(const Site& site, const Look& look,
                            std::shared_ptr<const std::string> bytes) {
   const auto& installed = look.installed;
   const bool native = look.tools == Tools::native;
-  auto staging = operation("stage",
-                           in_turn({remove_leftovers(site, look),
-                                    native ? stage_natively(site, installed) : run(stage_script)}),
-                           transport::Access::changes);
+  auto staging =
+      operation("stage",
+                in_turn({remove_leftovers(site, look),
+                         native ? stage_natively(site, installed) : run_and_tell(stage_script)}),
+                transport::Access::changes);
   if (native) {
     staging.input = std::make_shared<const std::string>(in_base64_lines(*bytes));
   } else {
@@ -291,7 +302,7 @@ transport::Operation stage(const Site& site, const Look& look,
 }
 
 transport::Operation read_key(const Look& look) {
-  auto reading = operation("key", run(key_script), transport::Access::reads);
+  auto reading = operation("key", run_and_tell(key_script), transport::Access::reads);
   reading.head = "read " + look.installed.driver + "\n";
   return reading;
 }
@@ -304,10 +315,10 @@ transport::Operation close_key(const Site& site, const Look& look) {
         "key",
         in_turn({"echo \\Registry\\Machine\\" + service_key(installed.driver + "\\Parameters") +
                      " [1 17]>" + rule,
-                 "regini " + rule, mark("regini"), tell_exit_code()}),
+                 "regini " + rule + "&& " + mark("regini")}),
         transport::Access::changes);
   }
-  auto closing = operation("key", run(key_script), transport::Access::changes);
+  auto closing = operation("key", run_and_tell(key_script), transport::Access::changes);
   closing.head = "close " + installed.driver;
   for (const auto& sid : site.key_readers) closing.head += " " + sid;
   closing.head += "\n";
@@ -320,7 +331,7 @@ transport::Operation apply(const Site& site, const Look& look, Revival revival) 
       "apply",
       in_turn({mark("log"), "wevtutil gli " + std::string{channel},
                guarded(look, load(site, look, revival)), "rd /s /q " + directory, mark("left"),
-               in_block("if exist " + directory + " echo " + directory),
+               in_block("if exist " + directory + " (echo " + directory + ") else echo gone"),
                tell_status(site, look.installed, look.position.record), tell_key(look)}),
       transport::Access::changes);
 }
