@@ -291,7 +291,7 @@ Next Course::after_apply(const Answer& answer) {
                   " in force, where a moment before was SHA256=" + contents_of(look_.status)});
   }
   auto& status = loading_->status;
-  remember_key(status, look_.status);
+  if (look_.tools == Tools::native) remember_key(status, look_.status);
   changed_ = *loading_->exit_code == 0 || !(status.config == look_.status.config);
   update(*facts_, status, now_);
   const auto found = judged(claim_as_loaded(), status);
