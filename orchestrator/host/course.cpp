@@ -174,8 +174,11 @@ Next Course::judge_as_found() {
 
 Next Course::judge_found_rules() {
   const auto found = judged(claim_as_found(), look_.status);
-  if (found.may_improve()) {
-    proves_anew_ = dialect_->proves_anew() && !task_.probe.empty();
+  // What the service records may be by the rules that it had before.
+  const bool can_prove = dialect_->proves_anew() && !task_.probe.empty();
+  const bool only_lives = can_prove && !found.fault && task_.purpose == Purpose::verify;
+  if (found.may_improve() || only_lives) {
+    proves_anew_ = can_prove;
     const auto awaited = proves_anew_ ? Awaited::probe_anew : Awaited::life;
     return go(Step::verify, dialect_->verify(look_, look_.position, awaited), Activity::verifying);
   }

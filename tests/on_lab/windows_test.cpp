@@ -60,10 +60,10 @@ TEST(WindowsOnTheLab, ProvesItsRulesAgainWhereNothingElseHappens) {
 }
 
 TEST(WindowsOnTheLab, TellsWhoHasLoadedAnotherConfigurationAfterwards) {
-  LabHost machine{description({"second_writer=600"}), noon};
-  carry_out(machine, task(Purpose::apply));
+  LabHost machine{windows_machine({"second_writer=600"}), noon};
+  carry_out(machine, task(windows, Purpose::apply));
   machine.live_until(machine.now() + std::chrono::minutes{20});
-  auto check = task(Purpose::verify);
+  auto check = task(windows, Purpose::verify);
   check.operation = {8};
   check.previous = built(old_xml).digests.sha256;
   const auto ended = carry_out(machine, check);
@@ -73,9 +73,21 @@ TEST(WindowsOnTheLab, TellsWhoHasLoadedAnotherConfigurationAfterwards) {
 }
 
 TEST(WindowsOnTheLab, LeavesNothingWhereTheKeyDoesNotClose) {
-  LabHost machine{description({"key_denied"}), noon};
-  carry_out(machine, task(Purpose::apply));
+  LabHost machine{windows_machine({"key_denied"}), noon};
+  carry_out(machine, task(windows, Purpose::apply));
   EXPECT_EQ(machine.dump()["leftovers"].size(), 0U) << machine.dump()["leftovers"];
+}
+
+/// It records, and by the rules that it had before: as after a lost answer.
+TEST(WindowsOnTheLab, IsNotTakenForHealthyByWhatTheOldRulesRecord) {
+  LabHost machine{windows_machine({"rules_not_loaded"}), noon};
+  carry_out(machine, task(windows, Purpose::apply));
+  machine.live_until(machine.now() + std::chrono::minutes{1});
+  auto check = task(windows, Purpose::verify);
+  check.operation = {8};
+  const auto ended = carry_out(machine, check);
+  EXPECT_EQ(ended.report.finding, Finding::failed) << told(ended);
+  EXPECT_EQ(ended.report.error.value().code, Reason::probe_missing);
 }
 
 TEST(WindowsOnTheLab, GoesBackToWhatItHad) {
