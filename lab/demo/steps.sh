@@ -34,6 +34,7 @@ workspace() {
 version: 1
 workspace: demo
 state: .sysring
+ssh: {login_deadline: 1m}
 credentials:
   lab: {key: {file: $dir/lab/key}}
 collectors:

@@ -43,7 +43,8 @@ std::uint32_t number(const std::string& fault, std::string_view text) {
 }  // namespace
 
 std::vector<std::string_view> fault_names() {
-  std::vector<std::string_view> names{"noise=N", "second_writer=SECONDS", "service_dies=SECONDS"};
+  std::vector<std::string_view> names{"forwarding_stops[=PART]", "noise=N", "second_writer=SECONDS",
+                                      "service_dies=SECONDS"};
   for (const auto& each : switches) {
     names.push_back(each.name == "reimaged" ? "reimaged[=SECONDS]" : each.name);
   }

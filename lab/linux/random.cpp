@@ -15,7 +15,7 @@ std::string hex_id(std::uint64_t seed) {
 
 std::string uuid(std::uint64_t seed) {
   std::string text = hex_id(seed);
-  for (const std::size_t at : {8U, 13U, 18U, 23U}) text.insert(at, "-");
+  for (const std::size_t at : {8U, 13U, 18U, 23U}) text.insert(at, 1, '-');
   return text;
 }
 

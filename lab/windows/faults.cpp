@@ -69,8 +69,9 @@ bool set_valued(Faults& faults, std::string_view name, const std::string& value)
 }  // namespace
 
 std::vector<std::string_view> fault_names() {
-  std::vector<std::string_view> names{"load=PERCENT", "noise=N", "renamed=NAME",
-                                      "second_writer=SECONDS", "service_dies=SECONDS"};
+  std::vector<std::string_view> names{
+      "forwarding_stops[=PART]", "load=PERCENT",        "long_lines=N", "noise=N", "renamed=NAME",
+      "second_writer=SECONDS",   "service_dies=SECONDS"};
   for (const auto& [name, member] : switches()) {
     names.push_back(name == "reimaged" ? "reimaged[=SECONDS]" : name);
   }

@@ -35,9 +35,9 @@ struct Faults {
   std::optional<std::chrono::seconds> service_dies;    ///< After a configuration was applied.
   std::optional<std::chrono::seconds> second_writer;   ///< After a configuration was applied.
   unsigned noise = 1;                                  ///< Events for each one, by the new rules.
-  unsigned load = 0;    ///< Percent of a processor, by the new rules.
+  unsigned load = 0;        ///< Percent of a processor, by the new rules.
   unsigned long_lines = 0;  ///< Characters that ordinary processes have in their command lines.
-  std::string renamed;  ///< The name of the service and its image.
+  std::string renamed;      ///< The name of the service and its image.
 
   /// While a configuration is stored whose path has this in it; empty: any but the first one.
   std::optional<std::string> forwarding_stops;

@@ -38,7 +38,7 @@ struct Applied {
   std::string user;  ///< SID
   std::string path;
   std::string hash;
-  std::string result;  ///< "stored", "loaded", "refused"
+  std::string result;         ///< "stored", "loaded", "refused"
   bool key_was_open = false;  ///< Others could read the key that the rules were written into.
 };
 

@@ -6,8 +6,8 @@
 
 #include "base/result.h"
 #include "sysmon/config.h"
-#include "sysmon/rules.h"
 #include "sysmon/review/target.h"
+#include "sysmon/rules.h"
 
 namespace sysring::sysmon {
 

@@ -52,9 +52,9 @@ std::vector<std::vector<std::string>> commands_in(const std::string& page) {
 
 /// Each command of the documentation is one, with options that it has.
 TEST(Documentation, ShowsCommandsThatAreUnderstood) {
-  for (const std::string page : {"quick-start.md", "operations.md", "linux-hosts.md", "cli.md",
-                                 "configurations.md", "active-directory.md", "rehearsal.md",
-                                 "windows.md"}) {
+  for (const std::string page :
+       {"quick-start.md", "operations.md", "linux-hosts.md", "cli.md", "configurations.md",
+        "active-directory.md", "rehearsal.md", "windows.md"}) {
     for (auto command : commands_in(page)) {
       std::string shown = page + ": sysring";
       for (const auto& word : command) shown += " " + word;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
@@ -69,9 +70,10 @@ TEST_F(Doctor, TellsMachinesTheSame) {
   EXPECT_EQ(run({"doctor", "--json"}), Exit::faults);
   EXPECT_EQ(console.member("schema"), "sysring.doctor/1");
   EXPECT_EQ(console.member("outcome"), "faults");
-  EXPECT_EQ(*console.json().find("faults")->integer(), 1);
+  const auto document = console.json();
+  EXPECT_EQ(*document.find("faults")->integer(), 1);
   std::string seen;
-  for (const auto& check : *console.json().find("checks")->array()) {
+  for (const auto& check : *document.find("checks")->array()) {
     if (*check.find("health")->string() != "fault") continue;
     seen += *check.find("what")->string() + " " + *check.find("code")->string();
     EXPECT_FALSE(check.find("remedy")->string()->empty());

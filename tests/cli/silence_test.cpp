@@ -127,7 +127,7 @@ TEST_F(SilenceCommand, IsRefusedAboveTheCapWhateverIsConfirmed) {
 }
 
 TEST_F(SilenceCommand, HasItDoneByTheOwner) {
-  ledger();
+  (void)ledger();
   Owner owner{state(), [this](const engine::Request& request) {
                 return answer(request, SilenceState::silenced);
               }};
@@ -140,7 +140,7 @@ TEST_F(SilenceCommand, HasItDoneByTheOwner) {
 }
 
 TEST_F(SilenceCommand, SaysWhichHostsAreStillToBeSilenced) {
-  ledger();
+  (void)ledger();
   Owner owner{state(), [this](const engine::Request& request) {
                 return answer(request, SilenceState::pending);
               }};

@@ -274,12 +274,12 @@ transport::Operation stage(const Site& site, std::shared_ptr<const std::string> 
 transport::Operation apply(const Site& site, const std::string& previous, Revival revival) {
   const std::string directory = site.directory();
   return operation(
-      script("apply", {define_log(site.places), define_life(site.places), tell_position("position"),
-                       go_on_alone(site), guarded(site, previous, load(site, revival)),
-                       "rm -rf " + directory + "; trap - PIPE", mark("left"),
-                       "if test -e " + directory + "; then echo " + directory +
-                           "; else echo gone; fi",
-                       tell_status_since(site)}),
+      script("apply",
+             {define_log(site.places), define_life(site.places), tell_position("position"),
+              go_on_alone(site), guarded(site, previous, load(site, revival)),
+              "rm -rf " + directory + "; trap - PIPE", mark("left"),
+              "if test -e " + directory + "; then echo " + directory + "; else echo gone; fi",
+              tell_status_since(site)}),
       transport::Access::changes);
 }
 

@@ -119,7 +119,7 @@ Result<Look> look_in(const transport::Answer& answer, const Site& site, Time now
   look.status.key = Key::unread;
   look.position.record = newest_record(sections->text("log")).value_or(0);
   look.status.newest = newest_in(*sections, look.position);
-  look.clock_ahead = clock_ahead_in(*sections, now);
+  look.clock_ahead = clock_ahead_in(*sections, look.status.newest, now);
   look.facts = facts_in(*sections, look.installed, look.status);
   update(look.facts, look.status, now);
   look.facts.leftovers = ours_in(*sections, site);

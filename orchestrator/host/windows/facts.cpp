@@ -256,17 +256,21 @@ fleet::Facts facts_in(const Sections& sections, const Installed& installed, cons
   return facts;
 }
 
-std::optional<std::chrono::seconds> clock_ahead_in(const Sections& sections, Time now) {
+std::optional<std::chrono::seconds> clock_ahead_in(const Sections& sections,
+                                                   const std::optional<sysmon::Event>& newest,
+                                                   Time now) {
   using std::chrono::seconds;
-  constexpr seconds asked_for{300};
-  const auto newest = events_in(sections.text("newest"));
-  const auto recent = events_in(sections.text("recent"));
-  if (newest.empty()) return std::nullopt;
-  const auto least = std::chrono::duration_cast<seconds>(newest.back().at - now);
+  if (!newest || newest->at == Time{}) return std::nullopt;
+  const auto least = std::chrono::duration_cast<seconds>(newest->at - now);
   if (least.count() > 0) return least;
-  if (recent.empty()) return std::nullopt;
-  const auto most = std::chrono::duration_cast<seconds>(recent.front().at + asked_for - now);
-  return std::min(most, seconds{0});
+  for (const auto& [section, asked_for] :
+       {std::pair{"recent", seconds{300}}, std::pair{"life", seconds{900}}}) {
+    const auto events = events_in(sections.text(section));
+    if (events.empty()) continue;
+    const auto most = std::chrono::duration_cast<seconds>(events.front().at + asked_for - now);
+    return std::min(most, seconds{0});
+  }
+  return std::nullopt;
 }
 
 std::string second_writer_in(const Status& status, const Installed& installed) {

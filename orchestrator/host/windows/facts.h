@@ -24,8 +24,11 @@ Status told_status(const Sections& sections);
 fleet::Facts facts_in(const Sections& sections, const Installed& installed, const Status& status);
 
 /// How far the host's clock is ahead of ours: no less than its newest event says, and no more than
-/// five minutes behind the oldest that it calls five minutes old. Zero where both allow it.
-std::optional<std::chrono::seconds> clock_ahead_in(const Sections& sections, Time now);
+/// an event allows of which it says that it is not older than 5 or 15 minutes. Zero where both
+/// allow it.
+std::optional<std::chrono::seconds> clock_ahead_in(const Sections& sections,
+                                                   const std::optional<sysmon::Event>& newest,
+                                                   Time now);
 
 /// Who has loaded a configuration after us, or does so from the network, in one line; or empty.
 std::string second_writer_in(const Status& status, const Installed& installed);

@@ -62,7 +62,10 @@ TEST(LinuxMachine, KnowsNoHashOfAFileThatIsGoneBeforeItLooks) {
 
 TEST(LinuxMachine, ShowsWhichFilesAnybodyCouldRead) {
   World world;
-  world.run("umask 077; mkdir -p /run/sysring/ws-1; echo text >/run/sysring/ws-1/a.xml");
+  const auto staged = world.run(
+      "umask 077; mkdir /run/sysring && mkdir /run/sysring/ws-1 && echo text "
+      ">/run/sysring/ws-1/a.xml");
+  ASSERT_EQ(staged.exit_code, 0U) << staged.err;
   EXPECT_EQ(world.dump()["exposed"].size(), 0U);
   world.run("chmod 755 /run/sysring /run/sysring/ws-1");
   EXPECT_EQ(world.dump()["exposed"].size(), 0U) << "the file is still closed";

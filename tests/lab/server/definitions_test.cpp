@@ -137,8 +137,20 @@ std::string complaint(const Description& host) {
 
 TEST(LabDefinitions, NameTheWordThatWasMeant) {
   const auto with = [](std::string system, std::string fault) {
-    return complaint(
-        {.name = "a", .system = std::move(system), .role = "server", .faults = {std::move(fault)}});
+    Description host;
+    host.name = "a";
+    host.system = std::move(system);
+    host.role = "server";
+    host.faults = {std::move(fault)};
+    return complaint(host);
+  };
+  const auto of = [](std::string role, std::string language) {
+    Description host;
+    host.name = "a";
+    host.system = "windows-11";
+    host.role = std::move(role);
+    host.language = std::move(language);
+    return complaint(host);
   };
   EXPECT_EQ(with("debian-12", "reload=ignored"), "nothing");
   EXPECT_EQ(with("debian-12", "slow=20"), "nothing");
@@ -146,7 +158,8 @@ TEST(LabDefinitions, NameTheWordThatWasMeant) {
   EXPECT_EQ(with("debian-12", "reimaged=5"), "nothing");
   EXPECT_EQ(with("debain-12", "hang"),
             "the host a: found the system 'debain-12', expected one of server-2019, server-2022, "
-            "windows-10, windows-11, debian-12, ubuntu-24.04; did you mean 'debian-12'?");
+            "server-2025, windows-10, windows-11, debian-11, debian-12, rhel-9, ubuntu-22.04, "
+            "ubuntu-24.04; did you mean 'debian-12'?");
   EXPECT_EQ(with("windows-11", "clmm"),
             "the host a: found the fault 'clmm', expected one that `sysring-lab --help` lists; did "
             "you mean 'clm'?");
@@ -159,9 +172,9 @@ TEST(LabDefinitions, NameTheWordThatWasMeant) {
       "Linux");
   EXPECT_EQ(with("windows-11", "noise"), "the host a: found the fault 'noise', expected noise=N");
   EXPECT_EQ(with("windows-11", "clm=1"), "the host a: found the fault 'clm=1', expected clm");
-  EXPECT_EQ(complaint({.name = "a", .system = "windows-11", .role = "desktop"}),
+  EXPECT_EQ(of("desktop", "en"),
             "the host a: found the role 'desktop', expected one of dc, server, workstation");
-  EXPECT_EQ(complaint({.name = "a", .system = "windows-11", .role = "dc", .language = "pt-br"}),
+  EXPECT_EQ(of("dc", "pt-br"),
             "the host a: found the language 'pt-br', expected one of de, en, pt-BR, zh; did you "
             "mean 'pt-BR'?");
 }
@@ -170,8 +183,6 @@ TEST(LabDefinitions, OfferTheNearestCommand) {
   sysring::tests::Process program{{ECHO_LAB, "dmup", "lab"}};
   EXPECT_THAT(program.output(), testing::HasSubstr("did you mean 'dump'?"));
   EXPECT_EQ(program.exit_code(), 64);
-});
-EXPECT_NE(said.find("did you mean 'dump'?"), std::string::npos) << said;
 }
 
 TEST(LabKey, IsWhatSshKeygenReads) {

@@ -110,14 +110,15 @@ class EchoMachine : public Machine {
 }  // namespace
 
 const Kind& windows_kind() {
-  static const Kind kind{
-      "Windows", {"server-2019", "server-2022", "windows-10", "windows-11"}, {"clm", "noise=N"}};
+  static const Kind kind{"Windows",
+                         {"server-2019", "server-2022", "server-2025", "windows-10", "windows-11"},
+                         {"clm", "noise=N"}};
   return kind;
 }
 
 const Kind& linux_kind() {
   static const Kind kind{"Linux",
-                         {"debian-12", "ubuntu-24.04"},
+                         {"debian-11", "debian-12", "rhel-9", "ubuntu-22.04", "ubuntu-24.04"},
                          {"noise=N", "reimaged[=SECONDS]", "reload=HOW", "reload_crash"}};
   return kind;
 }

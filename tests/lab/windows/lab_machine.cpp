@@ -62,7 +62,9 @@ Answer LabMachine::stage(const std::string& input) {
   return script(script_named("stage.ps1"), input);
 }
 
-Answer LabMachine::close_key(const std::string& line) { return script(script_named("key.ps1"), line + '\n'); }
+Answer LabMachine::close_key(const std::string& line) {
+  return script(script_named("key.ps1"), line + '\n');
+}
 
 Answer LabMachine::roll_out(const std::string& xml) {
   stage(directory, "ws_2.xml", xml);
