@@ -155,6 +155,8 @@ void apply(State& state, const std::shared_ptr<const Configuration>& configurati
   state.sysmon.stored = configuration;
   state.sysmon.history.push_back({state.now, writer.user, path, configuration->hash, "stored",
                                   is_readable_by_others(state.registry.security(key))});
+  // Of one that does harm, Event 16 still arrives; of the one after it, it arrives again.
+  if (!stops_forwarding(state, path)) state.forwarding_broken = false;
   if (state.faults.event16_stale) {
     write_event_16(state, old_path, old_hash, writer);
   } else {

@@ -9,6 +9,7 @@ namespace lab::windows {
 namespace {
 
 using std::chrono::seconds;
+using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -113,6 +114,16 @@ TEST(WindowsFaults, ForwardingStopsByTheFilesThatAreNamed) {
     host.roll_out(new_xml);  // as ws_2.xml
     EXPECT_EQ(host.dump()["forwarding"]["works"], works) << part;
   }
+}
+
+TEST(WindowsFaults, TheEvent16ThatEndsTheHarmArrives) {
+  LabMachine host{{"forwarding_stops"}};
+  host.roll_out(new_xml);
+  host.pass(seconds{60});
+  host.machine->take_forwarded(host.now);
+  host.roll_out(config("1.0.0"));
+  host.pass(seconds{60});
+  EXPECT_THAT(host.machine->take_forwarded(host.now), Contains(HasSubstr("<EventID>16<")));
 }
 
 TEST(WindowsFaults, NoiseMultipliesEventsByTheNewRulesOnly) {
