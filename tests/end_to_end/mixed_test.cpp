@@ -72,7 +72,7 @@ class MixedFleet {
     std::map<std::string, Json> machines;
     for (const auto line : lines_of(text)) {
       auto json = Json::parse(line);
-      if (json) machines.emplace(*json->find("name")->string(), *json);
+      if (json) machines.emplace(*json->find("host")->string(), *json->find("machine"));
     }
     EXPECT_EQ(machines.size(), 6U) << text;
     return machines;
@@ -124,7 +124,7 @@ TEST(MixedFleet, GetsAReleaseThatEveryMachineHasInForce) {
   fleet.expect(0, {"apply", fleet.file("2.plan"), "--reason", "CHG-1"});
   for (const auto& [name, machine] : fleet.dump()) {
     EXPECT_NE(MixedFleet::in_force(machine), MixedFleet::in_force(before.at(name))) << name;
-    EXPECT_EQ(machine.find("leftovers")->dump().size(), 2U) << machine.dump();
+    EXPECT_EQ(machine.find("leftovers")->dump().find("demo-"), std::string::npos) << name;
     const auto* key = machine.find("sysmon")->find("key_dacl");
     if (key == nullptr) continue;
     EXPECT_EQ(*key->string(), "D:PAI(A;CI;KA;;;SY)(A;CI;KA;;;BA)") << name;
