@@ -80,17 +80,6 @@ Next Course::after_look(const Answer& answer) {
 
 bool Course::loads() const { return host::loads(task_.purpose); }
 
-/// What was installed since the configuration that this task is to replace.
-std::optional<Error> Course::something_else() const {
-  const std::string now_there = contents_of(look_.status);
-  const bool is_expected = now_there == upper(task_.over) ||
-                           now_there == task_.config.digests.sha256 || now_there.empty();
-  if (task_.over.empty() || is_expected) return std::nullopt;
-  return Error{Reason::second_writer, Effect::none,
-               "found SHA256=" + now_there.substr(0, 8) + " in force, expected SHA256=" +
-                   task_.over.substr(0, 8) + ", which is to be replaced"};
-}
-
 Claim Course::claim_as_found() const {
   return {.config = task_.config,
           .file = {},
@@ -131,7 +120,7 @@ bool Course::is_in_force() const {
 /// For a host that may have the configuration already, and to keep what it has where it has not.
 Next Course::prepare() {
   if (is_in_force()) return judge_as_found();
-  if (auto other = something_else()) return end(Finding::untouched, std::move(other));
+  if (auto other = something_else(task_, look_)) return end(Finding::untouched, std::move(other));
   const std::string now_there = contents_of(look_.status);
   const bool known = task_.kept != nullptr && task_.kept->contains(now_there);
   if (known) return send_file();
@@ -336,13 +325,6 @@ Next Course::after_tidy(const Answer& answer) {
   return judge_as_found();
 }
 
-/// Another configuration than ours, where the look has found who loaded it.
-std::optional<Error> Course::named(std::optional<Error> fault) const {
-  const auto& writer = look_.facts.second_writer;
-  if (!fault || fault->code != Reason::hash_mismatch || writer.empty()) return fault;
-  return Error{Reason::second_writer, fault->effect, "found " + writer};
-}
-
 /// The last word, by what was proven.
 Next Course::end_as(const Judgement& judgement) {
   if (loading_ && loading_->left_behind) {
@@ -357,10 +339,10 @@ Next Course::end_as(const Judgement& judgement) {
       judgement.proof(Level::stored) != Proof::proven &&
       (task_.previous.empty() || upper(task_.previous) == contents_of(look_.status));
   if (task_.purpose == Purpose::verify && as_before) {
-    return end(Finding::untouched, named(judgement.fault));
+    return end(Finding::untouched, named(judgement.fault, look_));
   }
   const bool was_so_before = task_.purpose == Purpose::apply && !loading_;
-  return end(was_so_before ? Finding::skipped : Finding::failed, named(judgement.fault));
+  return end(was_so_before ? Finding::skipped : Finding::failed, named(judgement.fault, look_));
 }
 
 /// No answer. Before the configuration was to be loaded nothing can have come of it.

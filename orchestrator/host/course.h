@@ -72,8 +72,6 @@ class Course final : public Contact {
   [[nodiscard]] bool is_in_force() const;
   [[nodiscard]] Claim claim_as_found() const;
   [[nodiscard]] Claim claim_as_loaded() const;
-  [[nodiscard]] std::optional<Error> named(std::optional<Error> fault) const;
-  [[nodiscard]] std::optional<Error> something_else() const;
 
   Task task_;
   std::unique_ptr<Dialect> dialect_;

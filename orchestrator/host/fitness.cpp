@@ -1,5 +1,9 @@
 #include "host/fitness.h"
 
+#include <string>
+
+#include "base/text.h"
+
 namespace sysring::host {
 namespace {
 
@@ -51,6 +55,22 @@ std::optional<Error> not_there(const Look& look, const Dialect& dialect) {
       break;
   }
   return std::nullopt;
+}
+
+std::optional<Error> something_else(const Task& task, const Look& look) {
+  const std::string now_there{look.status.config.hex("SHA256")};
+  const bool is_expected =
+      now_there == upper(task.over) || now_there == task.config.digests.sha256 || now_there.empty();
+  if (task.over.empty() || is_expected) return std::nullopt;
+  return error(Reason::second_writer, "found SHA256=" + now_there.substr(0, 8) +
+                                          " in force, expected SHA256=" + task.over.substr(0, 8) +
+                                          ", which is to be replaced");
+}
+
+std::optional<Error> named(std::optional<Error> fault, const Look& look) {
+  const auto& writer = look.facts.second_writer;
+  if (!fault || fault->code != Reason::hash_mismatch || writer.empty()) return fault;
+  return Error{Reason::second_writer, fault->effect, "found " + writer};
 }
 
 }  // namespace sysring::host
