@@ -40,18 +40,21 @@ lab::Description description(lab::FaultList faults, std::string language = "en")
           .faults = std::move(faults)};
 }
 
+auto first_day_of(fleet::Platform platform) {
+  return host::make_contact(platform, {.purpose = host::Purpose::first_day,
+                                       .operation = {7},
+                                       .workspace = "ws",
+                                       .config = {},
+                                       .file_name = {},
+                                       .places = {},
+                                       .kept = {}});
+}
+
 class FirstDay : public testing::Test {
  protected:
   /// Until the contact ends; the clock of the host is that much ahead of ours.
   Ended spend(LabHost& machine, std::chrono::seconds ahead = {}) {
-    auto contact =
-        host::make_contact(fleet::Platform::windows, {.purpose = host::Purpose::first_day,
-                                                      .operation = {7},
-                                                      .workspace = "ws",
-                                                      .config = {},
-                                                      .file_name = {},
-                                                      .places = {},
-                                                      .kept = {}});
+    auto contact = first_day_of(fleet::Platform::windows);
     EXPECT_TRUE(contact) << describe(contact.error());
     auto next = (*contact)->begin();
     while (auto* todo = std::get_if<host::Do>(&next)) {
@@ -181,14 +184,7 @@ TEST_F(FirstDay, KnowsAClockThatIsOffFromTheEventsOfALook) {
 }
 
 TEST(FirstDayOfLinux, ThereIsNone) {
-  const auto contact =
-      host::make_contact(fleet::Platform::linux, {.purpose = host::Purpose::first_day,
-                                                  .operation = {7},
-                                                  .workspace = "ws",
-                                                  .config = {},
-                                                  .file_name = {},
-                                                  .places = {},
-                                                  .kept = {}});
+  const auto contact = first_day_of(fleet::Platform::linux);
   ASSERT_FALSE(contact);
   EXPECT_EQ(contact.error().code, Reason::bad_value);
 }
