@@ -27,7 +27,7 @@ void write_about_sysmon(State& state, Body body, std::uint32_t writer) {
 
 void tell_service_control(State& state, std::uint16_t id, const std::string& service,
                           const std::string& more) {
-  Body body{Source::services, id, sid::system, service + '\x1f' + more + '\x1f'};
+  Body body{Source::services, id, sid::system, {service, more}};
   state.system_log.add({0, state.now, 624, 0, std::make_shared<const Body>(std::move(body))});
 }
 
@@ -78,12 +78,10 @@ void become_manual(State& state) {
   const auto key = services_key + state.sysmon.service;
   if (state.registry.number(key, "Start") != 2) return;
   state.registry.set(key, number_value("Start", 3));
-  Body body{Source::services, 7040, sid::system,
-            state.sysmon.service +
-                "\x1f"
-                "auto start\x1f"
-                "demand start\x1f" +
-                state.sysmon.service + '\x1f'};
+  Body body{Source::services,
+            7040,
+            sid::system,
+            {state.sysmon.service, "auto start", "demand start", state.sysmon.service}};
   state.system_log.add({0, state.now, 624, 0, std::make_shared<const Body>(std::move(body))});
 }
 
@@ -195,10 +193,7 @@ bool is_sysmon(const State& state, std::string_view service) {
 }
 
 void log_start(State& state) {
-  Body boot{Source::kernel, 12, sid::system,
-            "10\x1f"
-            "0\x1f"
-            "26100\x1f"};
+  Body boot{Source::kernel, 12, sid::system, {"10", "0", "26100"}};
   state.system_log.add({0, state.booted, 4, 0, std::make_shared<const Body>(std::move(boot))});
 }
 

@@ -120,14 +120,12 @@ Element data_part(const Record& record) {
   const Body& body = *record.body;
   const auto& names = field_names(body.source, body.id);
   Element out{"EventData"};
-  std::size_t at = 0;
-  for (std::size_t i = 0; at < body.values.size(); ++i) {
-    const auto end = body.values.find('\x1f', at);
+  std::size_t i = 0;
+  for (const auto said : body.values.all()) {
     const std::string name{i < names.size() ? names[i] : ""};
-    std::string value = body.values.substr(at, end - at);
-    if (value.empty()) value = own_value(record, name);
+    std::string value = said.empty() ? own_value(record, name) : std::string{said};
     out.children.push_back({"Data", {{"Name", name}}, std::move(value)});
-    at = end + 1;
+    ++i;
   }
   return out;
 }
@@ -192,12 +190,11 @@ const std::vector<std::string_view>& field_names(Source source, std::uint16_t id
 }
 
 Body make_body(std::uint16_t id, std::string user, const Fields& fields) {
-  Body out{Source::sysmon, id, std::move(user), ""};
+  Body out{Source::sysmon, id, std::move(user), {}};
   for (const auto name : field_names(Source::sysmon, id)) {
     const auto field = std::ranges::find(fields, name, &Fields::value_type::first);
     const bool own = !own_value({}, name).empty();
-    out.values += field != fields.end() ? field->second : own ? "" : "-";
-    out.values += '\x1f';
+    out.values.add(field != fields.end() ? field->second : own ? "" : "-");
   }
   return out;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lab/machine/machine.h"
+#include "lab/windows/values.h"
 
 namespace lab::windows {
 
@@ -20,8 +21,8 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 struct Body {
   Source source = Source::sysmon;
   std::uint16_t id = 0;
-  std::string user;    ///< The SID of whoever wrote it.
-  std::string values;  ///< One after the other, each ended by a unit separator (0x1f).
+  std::string user;  ///< The SID of whoever wrote it.
+  Values values;
 };
 
 /// One event in a channel.

@@ -30,10 +30,10 @@ void forward(State& state, const Record& record) {
 }
 
 void tell_of_stopped_forwarding(State& state) {
-  Body body{Source::forwarding, 105, sid::network_service,
-            "WEC\x1f"
-            "2150859027\x1f"
-            "The forwarder is having a problem communicating\x1f"};
+  Body body{Source::forwarding,
+            105,
+            sid::network_service,
+            {"WEC", "2150859027", "The forwarder is having a problem communicating"}};
   state.forwarding_log.add({0, state.now, 1180, 0, std::make_shared<const Body>(std::move(body))});
 }
 

@@ -24,12 +24,14 @@ std::uint64_t first_record(const Identity& identity, std::uint32_t generation) {
 /// The same process with a line of so many characters.
 std::shared_ptr<const Body> with_long_line(const Body& body, std::size_t size) {
   const auto& names = field_names(Source::sysmon, 1);
-  auto values = split(body.values, '\x1f');
-  for (std::size_t i = 0; i < names.size(); ++i)
-    if (names[i] == "CommandLine") values.at(i).resize(size, 'x');
   Body longer = body;
-  longer.values.clear();
-  for (std::size_t i = 0; i + 1 < values.size(); ++i) longer.values += values[i] + '\x1f';
+  longer.values = {};
+  std::size_t i = 0;
+  for (const auto said : body.values.all()) {
+    std::string value{said};
+    if (names.at(i++) == "CommandLine") value.resize(size, 'x');
+    longer.values.add(value);
+  }
   return std::make_shared<const Body>(std::move(longer));
 }
 
