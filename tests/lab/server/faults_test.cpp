@@ -1,5 +1,6 @@
 #include "lab/server/faults.h"
 
+#include <csignal>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
@@ -26,11 +27,12 @@ TEST(LabFaults, LeavesTheMachineItsOwn) {
   EXPECT_TRUE(has(lab.steer("dump").out, R"("faults":["reload=ignored"])"));
 }
 
+/// What ssh(1) says of it depends on whether it reads or writes when the line is cut: at times
+/// nothing.
 TEST(LabFaults, MakesAMachineUnreachable) {
   RunningLab lab{{"--linux", "2", "--fault", "lx0001:unreachable"}};
-  const auto refused = lab.ssh("lx0001", "whoami");
-  EXPECT_EQ(refused.code, 255);
-  EXPECT_TRUE(has(refused.err, "reset by peer")) << refused.err;
+  EXPECT_EQ(lab.ssh("lx0001", "whoami").code, 255);
+  EXPECT_TRUE(has(lab.steer("dump", {"lx0001"}).out, R"("commands":0)"));
   EXPECT_EQ(lab.ssh("lx0002", "whoami").code, 0);
 }
 
@@ -90,10 +92,12 @@ TEST(LabFaults, AnswersWithoutAnEnd) {
 TEST(LabFaults, AddsToWhatAnAnswerTakes) {
   RunningLab lab{{"--linux", "1", "--fault", "lx0001:slow=86400000"}};
   auto arguments = lab.ssh_arguments("lx0001");
-  arguments.insert(arguments.begin(), {"timeout", "3", "ssh"});
+  arguments.insert(arguments.begin(), {"ssh", "-n"});
   arguments.emplace_back("whoami");
-  EXPECT_EQ(lab.run(arguments).code, 124) << "a day has not passed";
-  EXPECT_TRUE(has(lab.steer("dump").out, R"("commands":1)"));
+  sysring::tests::Process ssh{arguments};
+  while (!has(lab.steer("dump").out, R"("commands":1)")) continue;
+  ssh.signal(SIGTERM);
+  EXPECT_EQ(ssh.output(), "") << "a day has not passed";
 }
 
 }  // namespace

@@ -1,0 +1,1 @@
+// The headers that cmake/layer.cmake has precompiled need a source to be compiled for.
