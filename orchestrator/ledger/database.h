@@ -78,7 +78,7 @@ class Database {
   Prepared& bound(Sql sql, const Values&... values) {
     Prepared& ready = prepared(sql);
     int at = 0;
-    (bind(ready.statement, ++at, values), ...);
+    (bind_at(ready.statement, ++at, values), ...);
     return ready;
   }
 

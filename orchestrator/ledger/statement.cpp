@@ -11,22 +11,24 @@
 
 namespace sysring::ledger {
 
-void bind(SQLite::Statement& statement, int at, std::int64_t value) { statement.bind(at, value); }
+void bind_at(SQLite::Statement& statement, int at, std::int64_t value) {
+  statement.bind(at, value);
+}
 
-void bind(SQLite::Statement& statement, int at, std::string_view value) {
+void bind_at(SQLite::Statement& statement, int at, std::string_view value) {
   statement.bind(at, std::string{value});
 }
 
-void bind(SQLite::Statement& statement, int at, Blob value) {
+void bind_at(SQLite::Statement& statement, int at, Blob value) {
   statement.bind(at, value.bytes.data(), static_cast<int>(value.bytes.size()));
 }
 
-void bind(SQLite::Statement& statement, int at, Time value) {
-  bind(statement, at, std::int64_t{value.time_since_epoch().count()});
+void bind_at(SQLite::Statement& statement, int at, Time value) {
+  bind_at(statement, at, std::int64_t{value.time_since_epoch().count()});
 }
 
-void bind(SQLite::Statement& statement, int at, Reason value) {
-  bind(statement, at, static_cast<std::int64_t>(value));
+void bind_at(SQLite::Statement& statement, int at, Reason value) {
+  bind_at(statement, at, static_cast<std::int64_t>(value));
 }
 
 void bind_null(SQLite::Statement& statement, int at) { statement.bind(at); }

@@ -35,26 +35,26 @@ struct Blob {
   std::string_view bytes;
 };
 
-void bind(SQLite::Statement& statement, int at, std::int64_t value);
-void bind(SQLite::Statement& statement, int at, std::string_view value);
-void bind(SQLite::Statement& statement, int at, Blob value);
-void bind(SQLite::Statement& statement, int at, Time value);
-void bind(SQLite::Statement& statement, int at, Reason value);
+void bind_at(SQLite::Statement& statement, int at, std::int64_t value);
+void bind_at(SQLite::Statement& statement, int at, std::string_view value);
+void bind_at(SQLite::Statement& statement, int at, Blob value);
+void bind_at(SQLite::Statement& statement, int at, Time value);
+void bind_at(SQLite::Statement& statement, int at, Reason value);
 void bind_null(SQLite::Statement& statement, int at);
 
 template <std::integral Number>
-void bind(SQLite::Statement& statement, int at, Number value) {
-  bind(statement, at, static_cast<std::int64_t>(value));
+void bind_at(SQLite::Statement& statement, int at, Number value) {
+  bind_at(statement, at, static_cast<std::int64_t>(value));
 }
-inline void bind(SQLite::Statement& statement, int at, OperationId value) {
-  bind(statement, at, value.number);
+inline void bind_at(SQLite::Statement& statement, int at, OperationId value) {
+  bind_at(statement, at, value.number);
 }
-inline void bind(SQLite::Statement& statement, int at, RolloutId value) {
-  bind(statement, at, value.number);
+inline void bind_at(SQLite::Statement& statement, int at, RolloutId value) {
+  bind_at(statement, at, value.number);
 }
 template <typename Value>
-void bind(SQLite::Statement& statement, int at, const std::optional<Value>& value) {
-  if (value) return bind(statement, at, *value);
+void bind_at(SQLite::Statement& statement, int at, const std::optional<Value>& value) {
+  if (value) return bind_at(statement, at, *value);
   bind_null(statement, at);
 }
 
