@@ -100,7 +100,8 @@ Result<std::uint64_t> Engine::Loop::silence(const SilenceOrder& order, const led
         .silence = to_string(*id),
         .event = "begun",
         .text = text_of(order.events) + " on " + std::to_string(silence.hosts.size()) +
-                " hosts, until " + to_rfc3339(silence.ends_at) + ": " + order.why});
+                (silence.hosts.size() == 1 ? " host, until " : " hosts, until ") +
+                to_rfc3339(silence.ends_at) + ": " + order.why});
   return silencing_.open(order.hosts, to_string(*id), silence.ends_at);
 }
 

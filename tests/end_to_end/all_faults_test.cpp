@@ -37,6 +37,10 @@ std::string rings(const std::string& budgets) {
          gate + "}\n  - {name: broad, select: {rest: true}, " + gate + "}\n";
 }
 
+std::vector<std::string> applying(const Release& release) {
+  return {"apply", release.plan, "--progress", "plain", "--confirm", std::to_string(release.hosts)};
+}
+
 void expect_each_fault_among(const std::map<std::string, Machine>& machines) {
   std::set<std::pair<bool, std::string>> drawn;
   for (const auto& [name, machine] : machines) {
@@ -78,8 +82,7 @@ TEST(AllFaults, EachHostEndsInTheStateThatItsFaultLeadsTo) {
     const LabFleet fleet{{drawn(seed, "70"), rings("success: 0%, max_unreachable: 100%")}};
     expect_each_fault_among(fleet.dump());
     const auto next = fleet.plan("2.0.0");
-    fleet.expect(exit_done_with_failures,
-                 {"apply", next.plan, "--progress", "plain", "--confirm", "200"});
+    fleet.expect(exit_done_with_failures, applying(next));
     expect_right_verdicts(fleet, fleet.first(), next, Direction::forward);
     expect_agreement(fleet);
   }
@@ -90,7 +93,7 @@ TEST(AllFaults, WhatAGateDoesNotAllowTakesEveryHostBack) {
     SCOPED_TRACE("--seed " + std::to_string(seed));
     const LabFleet fleet{{drawn(seed, "30"), rings("success: 99%, max_unreachable: 100%")}};
     const auto next = fleet.plan("2.0.0");
-    const auto said = fleet.run({"apply", next.plan, "--progress", "plain", "--confirm", "200"});
+    const auto said = fleet.run(applying(next));
     EXPECT_TRUE(said.code == exit_rolled_back || said.code == exit_rollback_incomplete)
         << said.code << said.text;
     expect_right_verdicts(fleet, fleet.first(), next, Direction::back);

@@ -123,7 +123,7 @@ Release LabFleet::add(const std::string& version, const std::vector<std::string>
   words.insert(words.end(), options.begin(), options.end());
   const auto said = ask(words);
   EXPECT_EQ(said.code, 0) << said.text;
-  Release release{file(version + ".plan"), {}};
+  Release release{file(version + ".plan"), 0, {}};
   const auto document = said.json();
   for (const auto& [kind, sha256] : *document.find("configs")->object())
     release.configs.emplace(kind, upper(*sha256.string()));
@@ -133,6 +133,9 @@ Release LabFleet::add(const std::string& version, const std::vector<std::string>
 Release LabFleet::plan(const std::string& version) const {
   auto release = add(version, {});
   expect(0, {"plan", "--release", version, "-o", release.plan});
+  const auto sealed = ask({"show", release.plan}).json();
+  for (const auto& ring : *sealed.find("rings")->array())
+    release.hosts += ring.find("hosts")->array()->size();
   return release;
 }
 

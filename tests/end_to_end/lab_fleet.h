@@ -27,6 +27,7 @@ struct Machine {
 /// A sealed plan, and what it is to bring.
 struct Release {
   std::string plan;                            ///< Its path.
+  std::size_t hosts = 0;                       ///< How many it changes at most.
   std::map<std::string, std::string> configs;  ///< SHA-256 by variant.
 
   /// The one of this machine: ws… are workstations, lx… are on Linux, the others are servers.
