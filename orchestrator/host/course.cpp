@@ -86,6 +86,7 @@ Claim Course::claim_as_found() const {
           .probe = proves_anew_ ? task_.probe : std::string{},
           .before = loads() ? std::optional{look_.status} : std::nullopt,
           .started = false,
+          .key_was_read = look_.status.key != Key::unread,
           .host_now = Time{std::chrono::seconds{look_.position.seconds}}};
 }
 
@@ -171,7 +172,7 @@ Next Course::judge_found_rules() {
     const auto awaited = proves_anew_ ? Awaited::probe_anew : Awaited::life;
     return go(Step::verify, dialect_->verify(look_, look_.position, awaited), Activity::verifying);
   }
-  return end_as(found);
+  return end_as(found, look_.status);
 }
 
 Next Course::after_read_key(const Answer& answer) {
@@ -291,7 +292,7 @@ Next Course::after_apply(const Answer& answer) {
     return end(Finding::failed, std::move(refusal));
   }
   const bool announced = found.proof(Level::announced) == Proof::proven;
-  if (!announced || !found.may_improve()) return end_as(found);
+  if (!announced || !found.may_improve()) return end_as(found, status);
   const auto awaited = !task_.probe.empty() ? Awaited::probe
                        : loading_->started  ? Awaited::life
                                             : Awaited::life_since_own_event_16;
@@ -305,9 +306,11 @@ Next Course::after_verify(const Answer& answer) {
     const auto finding = changed_ ? Finding::unknown : Finding::unreachable;
     return end(finding, seen.error().during("verifying"));
   }
-  const auto status = joined(loading_ ? loading_->status : look_.status, std::move(*seen));
+  const auto& older = loading_ ? loading_->status : look_.status;
+  auto status = joined(older, std::move(*seen));
+  if (look_.tools == Tools::native) remember_key(status, older);
   update(*facts_, status, now_);
-  return end_as(judged(loading_ ? claim_as_loaded() : claim_as_found(), status));
+  return end_as(judged(loading_ ? claim_as_loaded() : claim_as_found(), status), status);
 }
 
 Next Course::after_tidy(const Answer& answer) {
@@ -325,12 +328,18 @@ Next Course::after_tidy(const Answer& answer) {
   return judge_as_found();
 }
 
+/// Where we have made a directory, the host has to say that nothing of ours is left.
+std::optional<Error> Course::left_behind(const Status& status) const {
+  const bool has_made_one = loading_ || proves_anew_;
+  if (!has_made_one || (status.left && status.left->empty())) return std::nullopt;
+  return Error{Reason::staged_file_left, Effect::none,
+               status.left ? "found " + status.left->front() + " still on the host"
+                           : "found no word of what is left of ours on the host"};
+}
+
 /// The last word, by what was proven.
-Next Course::end_as(const Judgement& judgement) {
-  if (loading_ && loading_->left_behind) {
-    return end(Finding::failed, Error{Reason::staged_file_left, Effect::none,
-                                      "found " + dialect_->file(look_) + " still"});
-  }
+Next Course::end_as(const Judgement& judgement, const Status& status) {
+  if (auto left = left_behind(status)) return end(Finding::failed, std::move(left));
   if (!judgement.fault) {
     const bool was_there = loads() && !loading_;
     return end(was_there ? Finding::current : Finding::verified);

@@ -65,11 +65,12 @@ class Course final : public Contact {
   Next go(Step step, transport::Operation operation, fleet::Activity activity);
   Next lost(const Error& error);
   Next end(fleet::Finding finding, std::optional<Error> error = std::nullopt);
-  Next end_as(const Judgement& judgement);
+  Next end_as(const Judgement& judgement, const Status& status);
   Judgement judged(const Claim& claim, const Status& status);
 
   [[nodiscard]] bool loads() const;
   [[nodiscard]] bool is_in_force() const;
+  [[nodiscard]] std::optional<Error> left_behind(const Status& status) const;
   [[nodiscard]] Claim claim_as_found() const;
   [[nodiscard]] Claim claim_as_loaded() const;
 

@@ -81,7 +81,7 @@ class Dialect {
   [[nodiscard]] virtual Result<Status> status_in(const transport::Answer& answer) const = 0;
 
   /// Removes our directories that the look has found, and nothing else; tells which are still
-  /// there.
+  /// there. bad_answer where it does not tell: that nothing is left has to be said.
   [[nodiscard]] virtual transport::Operation tidy(const Look& look) const = 0;
   [[nodiscard]] virtual Result<std::vector<std::string>> leftovers_in(
       const transport::Answer& answer) const = 0;

@@ -70,7 +70,7 @@ Found stored(const Claim& claim, const Status& status) {
   const std::string seen = words_of(status);
   if (status.key == Key::open) return {Proof::refuted, seen, Reason::key_open};
   // Loading may have reset it: what it was like before does not tell.
-  if (status.key == Key::unread && !claim.file.empty()) {
+  if (status.key == Key::unread && (claim.key_was_read || !claim.file.empty())) {
     return {Proof::unknown, seen, Reason::key_open};
   }
   return {proof_of(status.config.agrees_with(claim.config.digests)), seen, Reason::hash_mismatch};

@@ -22,6 +22,7 @@ struct Claim {
   std::string probe = {};        ///< The probe that the file has; empty: none, or none was loaded.
   std::optional<Status> before;  ///< What the host showed before that.
   bool started = false;          ///< The service was started by us.
+  bool key_was_read = false;     ///< Who may read the rules: then it has to be told again.
   Time host_now{};  ///< By the host's clock. Where nothing was loaded, events must be that fresh.
 };
 

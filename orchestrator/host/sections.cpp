@@ -98,6 +98,20 @@ std::string_view Sections::value(std::string_view name, std::string_view key) co
   return {};
 }
 
+std::optional<std::vector<std::string>> left_in(const Sections& sections,
+                                                std::string_view workspace) {
+  if (sections.text("left").empty()) return std::nullopt;
+  const std::string prefix = std::string{workspace} + "-";
+  std::vector<std::string> names;
+  for (const auto line : sections.lines("left")) {
+    const auto name = trimmed(line);
+    if (name == "gone") continue;
+    if (!name.starts_with(prefix)) return std::nullopt;
+    if (parse_number(name.substr(prefix.size()))) names.emplace_back(name);
+  }
+  return names;
+}
+
 Result<std::string> counted_bytes(const transport::Answer& answer, std::string_view step) {
   const auto body = body_of(answer, step);
   if (!body) return body.error();

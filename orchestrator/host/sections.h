@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,11 @@ class Sections {
  private:
   std::map<std::string_view, std::string_view, std::less<>> sections_;
 };
+
+/// The directories of a workspace's operations that the section "left" names; none where it says
+/// "gone". Nothing where it says neither: silence is no answer.
+std::optional<std::vector<std::string>> left_in(const Sections& sections,
+                                                std::string_view workspace);
 
 /// The bytes behind "#bytes N", exactly N of them; bad_answer where they are not there.
 Result<std::string> counted_bytes(const transport::Answer& answer, std::string_view step);

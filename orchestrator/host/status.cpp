@@ -15,12 +15,12 @@ void put_before(std::vector<sysmon::Event>& events, const std::vector<sysmon::Ev
 
 Status joined(const Status& older, Status newer) {
   if (!newer.newest) newer.newest = older.newest;
+  if (!newer.left) newer.left = older.left;
   put_before(newer.changes, older.changes);
   put_before(newer.starts, older.starts);
   put_before(newer.errors, older.errors);
   put_before(newer.life, older.life);
   put_before(newer.probes, older.probes);
-  remember_key(newer, older);
   return newer;
 }
 
@@ -42,6 +42,7 @@ void update(fleet::Facts& facts, const Status& status, Time now) {
     if (!status.newest->computer.empty())
       facts.computer = printable_line(status.newest->computer, longest_fact);
   }
+  if (status.left) facts.leftovers = *status.left;
   if (!status.changes.empty()) {
     facts.last_config_path = printable_line(status.changes.back().field("Configuration"));
   }

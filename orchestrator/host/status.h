@@ -38,6 +38,10 @@ struct Status {
   Key key = Key::none;
   std::string key_words;  ///< Its DACL, in SDDL.
 
+  /// Directories of ours that are still there after one was removed; nothing where the host does
+  /// not tell.
+  std::optional<std::vector<std::string>> left;
+
   std::optional<sysmon::Event> newest;
   std::vector<sysmon::Event> changes;  ///< Events 16, oldest first.
   std::vector<sysmon::Event> starts;   ///< Events 4.
@@ -46,7 +50,7 @@ struct Status {
   std::vector<sysmon::Event> probes;   ///< Under the name of the probe that was looked for.
 };
 
-/// The newer of the two, with the events of both.
+/// The newer of the two, with the events of both; who may read the rules is to be read anew.
 Status joined(const Status& older, Status newer);
 
 /// A point in the host's log: by its own clock in a journal, by size in a file, by the number of
@@ -91,7 +95,6 @@ struct Loading {
   std::string said;
   std::string found_instead;  ///< SHA-256 of what lies there now, where somebody was faster.
   bool started = false;       ///< The service had to be started.
-  bool left_behind = false;   ///< The staged file is still there.
   Position position;
   Status status;
 };

@@ -227,8 +227,7 @@ std::string FakeHost::apply(const transport::Operation& operation) {
   if (!probe.empty() && !somebody_was_faster) create(probe);
   const std::string name = file.substr(places.staging.size() + 1);
   if (!faults.contains(Fault::keeps_the_file)) remove_directory(name.substr(0, name.find('/')));
-  const bool left = files.contains(file);
-  return before + said + section("left", left ? file : "gone") + status(from, probe);
+  return before + said + section("left", left()) + status(from, probe);
 }
 
 /// What sysmon -c does and prints; exit code 0 also where no daemon runs.
@@ -310,9 +309,16 @@ std::string FakeHost::status(std::size_t from, const std::string& probe) const {
 
 std::string FakeHost::tidy(const transport::Operation& operation) {
   remove_named_in(operation.line);
+  return section("left", left());
+}
+
+/// The directories of the workspace, as they are left.
+std::string FakeHost::left() const {
   std::string names;
-  for (const auto& name : directories) names += name + "\n";
-  return section("staging", names);
+  for (const auto& name : directories) {
+    if (name.starts_with(workspace + "-")) names += name + "\n";
+  }
+  return names.empty() ? "gone" : names;
 }
 
 void FakeHost::remove_named_in(const std::string& line) {

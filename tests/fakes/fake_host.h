@@ -81,6 +81,7 @@ class FakeHost {
   std::string keep() const;
   std::string stage(const transport::Operation& operation);
   std::string tidy(const transport::Operation& operation);
+  [[nodiscard]] std::string left() const;
   std::string apply(const transport::Operation& operation);
 
   std::string load(const std::string& file);

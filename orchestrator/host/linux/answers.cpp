@@ -85,8 +85,9 @@ void read_config(const Sections& sections, Status& status) {
   status.config_size = *size;
 }
 
-Status status_of(const Sections& sections) {
+Status status_of(const Sections& sections, const Site& site) {
   Status status;
+  status.left = left_in(sections, site.workspace);
   read_service(sections, status);
   read_config(sections, status);
   auto newest = events_in(sections, "newest");
@@ -183,7 +184,7 @@ Result<Look> look_in(const transport::Answer& answer, const Site& site, Time now
   const auto sections = Sections::parse(answer, "look");
   if (!sections) return sections.error();
   Look look;
-  look.status = status_of(*sections);
+  look.status = status_of(*sections, site);
   look.position = position_in(*sections);
   look.others = fact(sections->text("others"));
   look.clock_ahead = ahead_of(now, look.position);
@@ -195,7 +196,7 @@ Result<Look> look_in(const transport::Answer& answer, const Site& site, Time now
   return look;
 }
 
-Result<Loading> loading_in(const transport::Answer& answer) {
+Result<Loading> loading_in(const transport::Answer& answer, const Site& site) {
   const auto sections = Sections::parse(answer, "apply");
   if (!sections) return sections.error();
   Loading loading;
@@ -203,17 +204,16 @@ Result<Loading> loading_in(const transport::Answer& answer) {
   loading.said = printable(sections->text("said"), 2'000);
   loading.found_instead = fact(sections->text("second"));
   loading.started = sections->has("started");
-  loading.left_behind = sections->text("left") != "gone";
   loading.position = position_in(*sections);
-  loading.status = status_of(*sections);
+  loading.status = status_of(*sections, site);
   if (loading.exit_code || sections->has("second")) return loading;
   return Error{Reason::bad_answer, Effect::unknown, "found neither an exit code nor a reason"};
 }
 
-Result<Status> status_in(const transport::Answer& answer, std::string_view step) {
-  const auto sections = Sections::parse(answer, step);
+Result<Status> status_in(const transport::Answer& answer, const Site& site) {
+  const auto sections = Sections::parse(answer, "verify");
   if (!sections) return sections.error();
-  return status_of(*sections);
+  return status_of(*sections, site);
 }
 
 Result<Done> staged_in(const transport::Answer& answer, const Digests& sent) {
@@ -232,7 +232,8 @@ Result<Done> staged_in(const transport::Answer& answer, const Digests& sent) {
 Result<std::vector<std::string>> leftovers_in(const transport::Answer& answer, const Site& site) {
   const auto sections = Sections::parse(answer, "tidy");
   if (!sections) return sections.error();
-  return ours_in(*sections, site);
+  if (auto left = left_in(*sections, site.workspace)) return *std::move(left);
+  return Error{Reason::bad_answer, Effect::none, "found no word of what is left of ours"};
 }
 
 std::optional<Error> refusal_in(const Loading& loading) {

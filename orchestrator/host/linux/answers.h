@@ -19,12 +19,12 @@
 namespace sysring::host::linux {
 
 Result<Look> look_in(const transport::Answer& answer, const Site& site, Time now);
-Result<Loading> loading_in(const transport::Answer& answer);
+Result<Loading> loading_in(const transport::Answer& answer, const Site& site);
 
 /// See Dialect::refusal_in.
 std::optional<Error> refusal_in(const Loading& loading);
 
-Result<Status> status_in(const transport::Answer& answer, std::string_view step);
+Result<Status> status_in(const transport::Answer& answer, const Site& site);
 
 /// Whether the hash that was read back is that of the bytes; not_staged or no_space where not.
 Result<Done> staged_in(const transport::Answer& answer, const Digests& sent);

@@ -56,7 +56,7 @@ transport::Operation LinuxDialect::apply(const Look& look, Revival revival) cons
 }
 
 Result<Loading> LinuxDialect::loading_in(const transport::Answer& answer) const {
-  return linux::loading_in(answer);
+  return linux::loading_in(answer, site_);
 }
 
 std::optional<Error> LinuxDialect::refusal_in(const Loading& loading) const {
@@ -69,7 +69,7 @@ transport::Operation LinuxDialect::verify(const Look& /*look*/, const Position& 
 }
 
 Result<Status> LinuxDialect::status_in(const transport::Answer& answer) const {
-  return linux::status_in(answer, "verify");
+  return linux::status_in(answer, site_);
 }
 
 transport::Operation LinuxDialect::tidy(const Look& look) const {

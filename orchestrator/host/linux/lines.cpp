@@ -134,6 +134,13 @@ std::string tell_identity(const fleet::Places& places) {
          mark("forwarder") + "; " + no_noise("systemctl is-active rsyslog");
 }
 
+/// "gone" where no directory of this workspace is there, else their names.
+std::string tell_left(const Site& site) {
+  return mark("left") + "; for f in " + site.places.staging + "/" + site.workspace +
+         "-*; do if test -e $f; then echo ${f##*/}; else echo gone; fi; done | "
+         "grep -v \"^#\" | head -c 8192";
+}
+
 std::string remove_all(const Site& site, const std::vector<std::string>& leftovers) {
   std::string command = "true";
   for (const auto& name : leftovers) command += "; rm -rf " + site.places.staging + "/" + name;
@@ -277,9 +284,7 @@ transport::Operation apply(const Site& site, const std::string& previous, Reviva
       script("apply",
              {define_log(site.places), define_life(site.places), tell_position("position"),
               go_on_alone(site), guarded(site, previous, load(site, revival)),
-              "rm -rf " + directory + "; trap - PIPE", mark("left"),
-              "if test -e " + directory + "; then echo " + directory + "; else echo gone; fi",
-              tell_status_since(site)}),
+              "rm -rf " + directory + "; trap - PIPE", tell_left(site), tell_status_since(site)}),
       transport::Access::changes);
 }
 
@@ -297,9 +302,7 @@ transport::Operation verify(const Site& site, const Position& position, Awaited 
 }
 
 transport::Operation tidy(const Site& site, const std::vector<std::string>& leftovers) {
-  return operation(script("tidy", {remove_all(site, ours_among(site, leftovers)), mark("staging"),
-                                   no_noise("ls -1A " + site.places.staging) +
-                                       " | grep -v \"^#\" | head -c 8192"}),
+  return operation(script("tidy", {remove_all(site, ours_among(site, leftovers)), tell_left(site)}),
                    transport::Access::changes);
 }
 

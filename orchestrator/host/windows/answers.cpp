@@ -52,6 +52,7 @@ Status status_of(const Sections& sections, const Site& site) {
   status.starts = events_in(sections.text("starts"));
   status.errors = events_in(sections.text("errors"));
   status.probes = events_in(sections.text("probe"));
+  status.left = left_in(sections, site.workspace);
   status.life = events_in(sections.text("life"));
   keep_life(status.life, site);
   status.key_words = printable_line(sections.text("key"), 500);
@@ -178,7 +179,6 @@ Result<Loading> loading_in(const transport::Answer& answer, const Site& site) {
     loading.found_instead = hash->second;
   }
   loading.started = sections->has("started");
-  loading.left_behind = sections->text("left") != "gone";
   loading.position.record = newest_record(sections->text("log")).value_or(0);
   loading.status = status_of(*sections, site);
   if (loading.exit_code || sections->has("second")) return loading;
@@ -219,7 +219,8 @@ Result<Status> status_in(const transport::Answer& answer, const Site& site) {
 Result<std::vector<std::string>> leftovers_in(const transport::Answer& answer, const Site& site) {
   const auto sections = sections_of(answer, "tidy");
   if (!sections) return sections.error();
-  return ours_in(*sections, site);
+  if (auto left = left_in(*sections, site.workspace)) return *std::move(left);
+  return Error{Reason::bad_answer, Effect::none, "found no word of what is left of ours"};
 }
 
 }  // namespace sysring::host::windows

@@ -147,8 +147,15 @@ std::string tell_forwarders() {
                 "WazuhSvc) do @sc queryex %s 2>nul | find \": 4 \" >nul && echo running=%~s")});
 }
 
-std::string tell_leftovers(const std::string& staging) {
-  return in_turn({mark("staging"), "dir /b /ad " + staging + " 2>nul"});
+std::string tell_leftovers() {
+  return in_turn({mark("staging"), "dir /b /ad %SystemRoot%\\Sysring 2>nul"});
+}
+
+/// "gone" where no directory of this workspace is there, else their names.
+std::string tell_left(const Site& site, const std::string& staging) {
+  const std::string ours = staging + "\\" + site.workspace + "-*";
+  return in_turn(
+      {mark("left"), in_block("if exist " + ours + " (dir /b /ad " + ours + ") else echo gone")});
 }
 
 std::string tell_rules(const Installed& installed) {
@@ -272,10 +279,10 @@ std::string guarded(const Look& look, const std::string& command) {
 }  // namespace
 
 transport::Operation look() {
-  auto looking = operation("look",
-                           in_turn({tell_log(), tell_windows(), tell_sysmon(), tell_forwarders(),
-                                    tell_leftovers("%SystemRoot%\\Sysring")}),
-                           transport::Access::reads);
+  auto looking = operation(
+      "look",
+      in_turn({tell_log(), tell_windows(), tell_sysmon(), tell_forwarders(), tell_leftovers()}),
+      transport::Access::reads);
   looking.output_cap = look_cap;
   return looking;
 }
@@ -330,8 +337,8 @@ transport::Operation apply(const Site& site, const Look& look, Revival revival) 
   return operation(
       "apply",
       in_turn({mark("log"), "wevtutil gli " + std::string{channel},
-               guarded(look, load(site, look, revival)), "rd /s /q " + directory, mark("left"),
-               in_block("if exist " + directory + " (echo " + directory + ") else echo gone"),
+               guarded(look, load(site, look, revival)), "rd /s /q " + directory,
+               tell_left(site, look.installed.staging),
                tell_status(site, look.installed, look.position.record), tell_key(look)}),
       transport::Access::changes);
 }
@@ -345,7 +352,8 @@ transport::Operation verify(const Site& site, const Look& look, const Position& 
   const bool anew = awaited == Awaited::probe_anew;
   const std::string wait =
       anew                        ? in_turn({"mkdir " + directory, close(look.installed.staging),
-                                             in_block(prove_rules(site, look, "")), "rd /s /q " + directory})
+                                             in_block(prove_rules(site, look, "")), "rd /s /q " + directory,
+                                             tell_left(site, look.installed.staging)})
       : awaited == Awaited::probe ? until(has_probed(site, position.record))
                                   : until(in_block(life_query(newer_than(position.record), 1)) +
                                           " | find \"EventRecordID\" >nul");
@@ -358,7 +366,7 @@ transport::Operation verify(const Site& site, const Look& look, const Position& 
 
 transport::Operation tidy(const Site& site, const Look& look) {
   return operation("tidy",
-                   in_turn({remove_leftovers(site, look), tell_leftovers(look.installed.staging)}),
+                   in_turn({remove_leftovers(site, look), tell_left(site, look.installed.staging)}),
                    transport::Access::changes);
 }
 

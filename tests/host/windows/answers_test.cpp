@@ -110,10 +110,15 @@ TEST(WindowsStage, TakesAScriptThatFailsWithoutAWordForABlockedOne) {
 
 TEST(WindowsApply, NeedsToHearThatTheDirectoryIsGone) {
   const std::string body = "#said\r\nConfiguration updated.\r\n#rc\r\n0\r\n";
-  EXPECT_FALSE(loading_in(to("apply", body + "#left\r\ngone\r\n"), site)->left_behind);
-  EXPECT_TRUE(
-      loading_in(to("apply", body + "#left\r\nC:\\Windows\\Sysring\\ws-7\r\n"), site)->left_behind);
-  EXPECT_TRUE(loading_in(to("apply", body), site)->left_behind);
+  const auto left = [&](const std::string& section) {
+    return loading_in(to("apply", body + section), site)->status.left;
+  };
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(left("#left\r\ngone\r\n"), Names{});
+  EXPECT_EQ(left("#left\r\nws-7\r\nws-other-7\r\n"), Names{"ws-7"});
+  EXPECT_EQ(left("#left\r\ngnoe\r\n"), std::nullopt);
+  EXPECT_EQ(left("#left\r\n"), std::nullopt);
+  EXPECT_EQ(left(""), std::nullopt);
 }
 
 }  // namespace
