@@ -109,8 +109,7 @@ std::string told(const Ended& ended) {
 }
 
 std::string in_force(const LabHost& machine) {
-  const auto sysmon = machine.dump()["sysmon"];
-  return upper(sysmon[machine.is_linux() ? "rules_in_force" : "in_force"].get<std::string>());
+  return upper(machine.dump().at("sysmon").at("in_force").get<std::string>());
 }
 
 }  // namespace sysring::on_lab
