@@ -30,7 +30,8 @@ std::string part_at(const std::string& text, const std::vector<Span>& parts, std
 
 /// With the word that it is in, where it is only a letter or less.
 std::string change_of(const std::string& text, const Edit& edit) {
-  const auto [at, size] = edit.span;
+  const auto at = edit.span.at;
+  const auto size = std::min(edit.span.size, text.size() - at);
   const auto begin = text.find_last_of(' ', at == 0 ? 0 : at - 1);
   const auto from = size > 1 || begin == std::string::npos ? at : begin + 1;
   const auto end = size > 1 ? at + size : std::min(text.find(' ', at + size), text.size());
