@@ -24,6 +24,12 @@ Status joined(const Status& older, Status newer) {
   return newer;
 }
 
+void keep_probes(std::vector<sysmon::Event>& events, std::string_view probe) {
+  std::erase_if(events, [&](const auto& event) {
+    return probe.empty() || event.id != 11 || event.field("RuleName") != probe;
+  });
+}
+
 void remember_key(Status& status, const Status& older) {
   if (status.key != Key::unread) return;
   status.key = older.key;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.h"
@@ -98,6 +99,9 @@ struct Loading {
   Position position;
   Status status;
 };
+
+/// Leaves those of the probe: what else stands among them proves nothing.
+void keep_probes(std::vector<sysmon::Event>& events, std::string_view probe);
 
 /// What the key was like, where a later status does not tell.
 void remember_key(Status& status, const Status& older);

@@ -97,6 +97,7 @@ Status status_of(const Sections& sections, const Site& site) {
   status.errors = events_in(sections, "errors");
   status.life = events_in(sections, "life");
   status.probes = events_in(sections, "probe");
+  keep_probes(status.probes, site.probe);
   return status;
 }
 

@@ -52,6 +52,7 @@ Status status_of(const Sections& sections, const Site& site) {
   status.starts = events_in(sections.text("starts"));
   status.errors = events_in(sections.text("errors"));
   status.probes = events_in(sections.text("probe"));
+  keep_probes(status.probes, site.probe);
   status.left = left_in(sections, site.workspace);
   status.life = events_in(sections.text("life"));
   keep_life(status.life, site);
