@@ -88,7 +88,7 @@ host::Task keeping_first(host::Task task) {
 
 std::vector<Scene> windows_scenes() {
   return {
-      {"WindowsFresh", fresh(windows), to(windows, Purpose::apply), {"look", "stage", "key"}},
+      {"WindowsFresh", fresh(windows), to(windows, Purpose::apply), {"stage", "key"}},
       {"WindowsWithLeftovers",
        with_leftovers(windows),
        to(windows, Purpose::apply),
@@ -116,7 +116,7 @@ std::vector<Scene> linux_scenes() {
       {"LinuxFresh",
        fresh(linux_host),
        keeping_first(to(linux_host, Purpose::apply)),
-       {"look", "keep", "stage"}},
+       {"keep", "stage"}},
       {"LinuxWithLeftovers",
        with_leftovers(linux_host),
        to(linux_host, Purpose::apply),
@@ -133,11 +133,10 @@ std::vector<Scene> linux_scenes() {
   };
 }
 
-Scene bad(Platform platform, const std::string& name, const lab::FaultList& faults) {
-  return {(platform == windows ? "Windows" : "Linux") + name,
-          with_leftovers(platform, faults),
-          to(platform, Purpose::apply),
-          {}};
+Scene bad(Platform platform, const std::string& name, const lab::FaultList& faults,
+          std::vector<std::string> steps = {}) {
+  return {(platform == windows ? "Windows" : "Linux") + name, with_leftovers(platform, faults),
+          to(platform, Purpose::apply), std::move(steps)};
 }
 
 }  // namespace
@@ -159,7 +158,7 @@ const std::vector<Scene>& bad_scenes() {
       bad(windows, "KeepsTheKeyOpen", {"key_denied"}),
       bad(windows, "Refuses", {"config_refused"}),
       bad(windows, "KeepsTheKeyOpenWithoutPowerShell", {"key_denied", "clm"}),
-      bad(linux_host, "KeepsItsRules", {"rules_not_loaded"}),
+      bad(linux_host, "KeepsItsRules", {"rules_not_loaded"}, {"verify"}),
       bad(linux_host, "KeepsTheFile", {"delete_fails"}),
       bad(linux_host, "Crashes", {"reload_crash"}),
       bad(linux_host, "Refuses", {"config_refused"}),
