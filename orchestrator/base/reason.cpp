@@ -119,6 +119,13 @@ constexpr auto pages = std::to_array<ReasonPage>({
     {out_of_descriptors, "the process may not open enough files",
      "The limit of open files is below what max_in_flight needs.",
      "Raise it with `ulimit -n 8192`, or lower max_in_flight."},
+    {no_sftp, "the host offers no SFTP",
+     "Its sshd has no subsystem sftp, or what it starts for it says something else first.",
+     "Mostly nothing: the file goes there another way. To allow it, mend `Subsystem sftp` in its "
+     "sshd_config."},
+    {file_refused, "the host does not take a file by SFTP",
+     "A directory that is closed to the account or not there, or a full disk.",
+     "Mostly nothing: the file goes there another way. Else look at the staging directory."},
 
     {not_staged, "the file on the host is not the one that was sent",
      "A full disk, or something that changes files on arrival.",

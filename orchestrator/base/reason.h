@@ -50,6 +50,8 @@ enum class Reason : std::uint16_t {
   protocol_broken = 213,
   access_denied = 214,
   out_of_descriptors = 215,
+  no_sftp = 216,
+  file_refused = 217,
 
   not_staged = 301,
   key_open = 302,

@@ -14,10 +14,22 @@ using fakes::Reaction;
 using transport::Answer;
 using transport::Operation;
 
+using Files = std::map<std::string, std::string>;
+
+Reaction put(Files& files, const Operation& operation) {
+  const bool is_new =
+      files.emplace(operation.file, operation.head + (operation.input ? *operation.input : ""))
+          .second;
+  if (is_new) return Answer{};
+  return fakes::Refuses{{Reason::file_refused, Effect::none, "there is one"}};
+}
+
 /// Just enough of a shell for the lines of the suite.
-Reaction shell(const Operation& operation) {
+Reaction shell(Files& files, const Operation& operation) {
+  if (!operation.file.empty()) return put(files, operation);
   const std::string_view line = operation.line;
   const std::string input = operation.input ? *operation.input : "";
+  if (line.starts_with("cat /")) return Answer{.out = files[operation.line.substr(4)]};
   if (line == "cat") return Answer{.out = input};
   if (line == "cat; echo end") return Answer{.out = input + "end\n"};
   if (line == "echo out; echo err >&2") return Answer{.out = "out\n", .err = "err\n"};
@@ -37,7 +49,7 @@ class FakePeer final : public Peer {
   std::unique_ptr<transport::Transport> transport(
       Queue<transport::Completion>& completions) override {
     auto made = std::make_unique<FakeTransport>(completions);
-    made->set("works", &shell);
+    made->set("works", [this](const Operation& operation) { return shell(files_, operation); });
     made->set("silent", [](const Operation&) { return Hangs{}; });
     made_ = made.get();
     return made;
@@ -45,10 +57,12 @@ class FakePeer final : public Peer {
   transport::Target host() override { return {.host = "works"}; }
   transport::Target silent_host() override { return {.host = "silent"}; }
   transport::Target nobody() override { return {.host = "nobody"}; }
+  std::string new_file() override { return "/new/" + std::to_string(files_.size()); }
   void pass(std::chrono::milliseconds duration) override { made_->pass(duration); }
 
  private:
   FakeTransport* made_ = nullptr;
+  Files files_;
 };
 
 INSTANTIATE_TEST_SUITE_P(Fake, TransportContract,

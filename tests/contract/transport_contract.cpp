@@ -145,6 +145,44 @@ TEST_P(TransportContract, TakesOutputOfExactlyTheCapAsWhole) {
   EXPECT_TRUE(answer->out == *bytes);
 }
 
+/// By transports that can: the others say so, and do nothing.
+TEST_P(TransportContract, WritesAFile) {
+  const auto connection = open();
+  for (const auto size : {std::size_t{0}, std::size_t{1}, 150 * kilobyte, 4'096 * kilobyte}) {
+    const auto bytes = input(size);
+    const auto file = peer_->new_file();
+    const auto put = run_on(connection, {.head = "head\r\n",
+                                         .input = bytes,
+                                         .deadline = 5min,
+                                         .access = Access::changes,
+                                         .file = file});
+    if (!put && put.error().code == Reason::no_sftp) GTEST_SKIP() << put.error().message;
+    ASSERT_TRUE(put) << put.error().message;
+    EXPECT_EQ(put->exit_code, 0U);
+    EXPECT_EQ(put->out, "");
+    const auto there = run_on(connection, {.line = "cat " + file, .output_cap = plenty});
+    ASSERT_TRUE(there) << there.error().message;
+    EXPECT_TRUE(there->out == "head\r\n" + *bytes) << "of " << size << " bytes";
+  }
+}
+
+TEST_P(TransportContract, WritesNoFileWhereThereIsOneAndGoesOnAfterwards) {
+  const auto connection = open();
+  const auto file = peer_->new_file();
+  const Operation first{.input = input(10), .access = Access::changes, .file = file};
+  const auto put = run_on(connection, first);
+  if (!put && put.error().code == Reason::no_sftp) GTEST_SKIP() << put.error().message;
+  const auto again =
+      run_on(connection, {.input = input(20), .access = Access::changes, .file = file});
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, Reason::file_refused);
+  EXPECT_EQ(again.error().effect, Effect::none);
+  EXPECT_EQ(again.error().place, peer_->host().host);
+  const auto there = run_on(connection, {.line = "cat " + file});
+  ASSERT_TRUE(there) << there.error().message;
+  EXPECT_EQ(there->out, *first.input);
+}
+
 TEST_P(TransportContract, RunsOneOperationAfterAnotherOnAConnection) {
   const auto connection = open();
   for (int i = 0; i < 10; ++i) {

@@ -26,6 +26,9 @@ class Peer {
   virtual transport::Target silent_host() = 0;  ///< Takes connections, and never says a word.
   virtual transport::Target nobody() = 0;       ///< Refuses connections.
 
+  /// Where there is no file yet, on the host that works, as SFTP and its shell spell it.
+  virtual std::string new_file() = 0;
+
   /// Time passes by itself against a real host, and by hand against a fake one.
   virtual void pass(std::chrono::milliseconds duration) = 0;
 };

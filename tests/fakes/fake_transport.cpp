@@ -61,6 +61,8 @@ void FakeTransport::start(transport::ConnectionId connection, OperationId id,
   auto reaction = machine->second(operation);
   if (std::holds_alternative<Hangs>(reaction)) {
     hanging = Hanging{id, operation.access, time_ + operation.deadline};
+  } else if (const auto* refusal = std::get_if<Refuses>(&reaction)) {
+    complete(id, refusal->error.at(target.host));
   } else if (auto* error = std::get_if<Error>(&reaction)) {
     broken = error->at(target.host);
     broken->effect = Effect::none;

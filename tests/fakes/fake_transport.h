@@ -18,7 +18,12 @@ namespace sysring::fakes {
 
 /// The host says nothing until the operation is cancelled or closed, or its deadline passes.
 struct Hangs {};
-using Reaction = std::variant<transport::Answer, Error, Hangs>;
+
+/// The host says no to a file, and the connection goes on. An Error alone ends the connection.
+struct Refuses {
+  Error error;
+};
+using Reaction = std::variant<transport::Answer, Error, Refuses, Hangs>;
 
 /// A host, as what it does with an operation. It keeps its state where it likes.
 using Machine = std::function<Reaction(const transport::Operation&)>;

@@ -177,6 +177,22 @@ class HostileServer : public HostilePeer {
                                        {.line = line, .deadline = 5min, .access = Access::changes});
   }
 
+  /// A file, after a login, which the server takes by this script; or else it refuses SFTP.
+  Result<Answer> put(std::optional<SshServer::SftpScript> script,
+                     std::chrono::milliseconds deadline = 5min) {
+    const auto server = serve(SshServer::Method::password, "open sesame");
+    if (script) server->speak_sftp(*std::move(script));
+    Conversation conversation{settings_};
+    const auto connection = conversation.transport().open(at(server->port(), "password"));
+    conversation.start(connection, {.line = "true", .deadline = 5min});
+    EXPECT_TRUE(conversation.next());
+    conversation.start(connection, {.input = std::make_shared<const std::string>(100'000, 'x'),
+                                    .deadline = deadline,
+                                    .access = Access::changes,
+                                    .file = "/C:/Windows/Sysring/ws-7/a.xml"});
+    return conversation.next();
+  }
+
   const std::filesystem::path host_key_ = tests::make_key(directory_, "host");
 };
 
@@ -237,6 +253,89 @@ TEST_F(HostileServer, WritesAGigabyte) {
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_TRUE(answer->truncated);
   EXPECT_EQ(answer->out.size(), Operation{}.output_cap);
+}
+
+// Packets of SFTP, as a server sends them.
+
+std::string sftp(std::uint8_t type, std::uint32_t number, const std::string& rest = {}) {
+  return WireWriter{}.string(WireWriter{}.byte(type).number(number).bytes() + rest).bytes();
+}
+std::string sftp_version() { return sftp(2, 3); }
+std::string sftp_handle() { return sftp(102, 1, WireWriter{}.string("handle").bytes()); }
+std::string sftp_status(std::uint32_t id, std::uint32_t status) {
+  return sftp(101, id, WireWriter{}.number(status).string("so it is").string("en").bytes());
+}
+
+void expect_lost(const Result<Answer>& answer, Reason reason) {
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, reason) << answer.error().message;
+  EXPECT_EQ(answer.error().effect, Effect::unknown) << "it may have written some of it";
+}
+
+void expect_refused(const Result<Answer>& answer, Reason reason) {
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, reason) << answer.error().message;
+  EXPECT_EQ(answer.error().effect, Effect::none);
+  EXPECT_EQ(answer.error().place, "hostile");
+}
+
+TEST_F(HostileServer, TakesAFileByTheScriptOfTheseTests) {
+  const auto answer =
+      put({{.answers = {sftp_version(), sftp_handle(), sftp_status(2, 0), sftp_status(3, 0),
+                        sftp_status(4, 0), sftp_status(5, 0), sftp_status(6, 0)}}});
+  EXPECT_TRUE(answer) << answer.error().message;
+}
+
+/// It never closes the channel either, for which libssh2's own SFTP waits without end.
+TEST_F(HostileServer, RefusesSftp) { expect_refused(put(std::nullopt), Reason::no_sftp); }
+
+TEST_F(HostileServer, GreetsWithWordsInPlaceOfSftp) {
+  const auto answer = put({{.answers = {"Welcome!\r\n"}}});
+  expect_refused(answer, Reason::no_sftp);
+  EXPECT_NE(answer.error().message.find("Welcome!"), std::string::npos);
+}
+
+TEST_F(HostileServer, SpeaksAnotherVersionOfSftp) {
+  expect_refused(put({{.answers = {sftp(2, 2)}}}), Reason::no_sftp);
+}
+
+TEST_F(HostileServer, EndsItsSftpAtOnce) {
+  expect_refused(put({{.answers = {}, .ends = true}}), Reason::no_sftp);
+}
+
+TEST_F(HostileServer, DoesNotTakeTheFile) {
+  const auto answer = put({{.answers = {sftp_version(), sftp_status(1, 3)}}});
+  expect_refused(answer, Reason::file_refused);
+  EXPECT_NE(answer.error().message.find("opening the file: found status 3 'so it is'"),
+            std::string::npos)
+      << answer.error().message;
+}
+
+TEST_F(HostileServer, TakesOnlySomeOfTheFile) {
+  const auto answer =
+      put({{.answers = {sftp_version(), sftp_handle(), sftp_status(2, 0), sftp_status(3, 4)}}});
+  expect_refused(answer, Reason::file_refused);
+  EXPECT_NE(answer.error().message.find("writing the file"), std::string::npos);
+}
+
+TEST_F(HostileServer, StallsBeforeItGreets) {
+  expect_lost(put({{.answers = {}}}, 2s), Reason::deadline_passed);
+}
+
+TEST_F(HostileServer, StallsInTheMiddleOfTheFile) {
+  expect_lost(put({{.answers = {sftp_version(), sftp_handle()}}}, 2s), Reason::deadline_passed);
+}
+
+TEST_F(HostileServer, EndsItsSftpInTheMiddleOfTheFile) {
+  expect_lost(put({{.answers = {sftp_version(), sftp_handle()}, .ends = true}}), Reason::line_lost);
+}
+
+TEST_F(HostileServer, AnswersWhatNobodyAskedFor) {
+  for (const auto& nonsense : {sftp_status(7, 0), sftp(101, 1), sftp(102, 1), sftp(105, 1),
+                               std::string(4, '\0'), std::string(4, '\xff')}) {
+    const auto answer = put({{.answers = {sftp_version(), nonsense}}});
+    expect_lost(answer, Reason::protocol_broken);
+  }
 }
 
 }  // namespace

@@ -10,7 +10,9 @@ namespace {
 struct Laboratory {
   tests::Directory directory;
   std::filesystem::path key = tests::make_key(directory, "key");
-  tests::Sshd sshd{{.users_keys = {key}}};
+  tests::Sshd sshd{
+      {.users_keys = {key}, .more_lines = {"Subsystem sftp /usr/lib/openssh/sftp-server"}}};
+  int files = 0;
   transport::Settings settings;
 
   Laboratory() {
@@ -37,6 +39,9 @@ class SshPeer final : public Peer {
   transport::Target host() override { return laboratory().sshd.target("key"); }
   transport::Target silent_host() override { return at("silent", silent_.port()); }
   transport::Target nobody() override { return at("nobody", tests::free_port()); }
+  std::string new_file() override {
+    return laboratory().directory / ("new" + std::to_string(++laboratory().files));
+  }
   void pass(std::chrono::milliseconds /*duration*/) override {}
 
  private:

@@ -1,5 +1,6 @@
 #include "transport/ssh_server.h"
 
+#include <array>
 #include <memory>
 #include <string_view>
 
@@ -67,6 +68,34 @@ struct SshServer::Implementation {
     ssh_channel_close(channel);
   }
 
+  static bool has_read(ssh_channel channel, char* bytes, std::uint32_t size) {
+    while (size > 0) {
+      const int got = ssh_channel_read(channel, bytes, size, 0);
+      if (got <= 0) return false;
+      bytes += got;
+      size -= static_cast<std::uint32_t>(got);
+    }
+    return true;
+  }
+
+  static bool has_read_packet(ssh_channel channel) {
+    std::array<unsigned char, 4> size{};
+    if (!has_read(channel, reinterpret_cast<char*>(size.data()), size.size())) return false;
+    std::string packet((std::size_t{size[1]} << 16U) + (std::size_t{size[2]} << 8U) + size[3], ' ');
+    return has_read(channel, packet.data(), static_cast<std::uint32_t>(packet.size()));
+  }
+
+  void speak_sftp(ssh_channel channel) const {
+    for (const auto& answer : server.script_->answers) {
+      if (!has_read_packet(channel)) return;
+      ssh_channel_write(channel, answer.data(), static_cast<std::uint32_t>(answer.size()));
+    }
+    while (!server.script_->ends && has_read_packet(channel)) {
+    }
+    ssh_channel_send_eof(channel);
+    ssh_channel_close(channel);
+  }
+
   void handle(ssh_message message, ssh_channel& channel) {
     const int type = ssh_message_type(message);
     if (type == SSH_REQUEST_AUTH) return authenticate(message);
@@ -78,6 +107,12 @@ struct SshServer::Implementation {
       const std::string command = ssh_message_channel_request_command(message);
       ssh_message_channel_request_reply_success(message);
       return execute(channel, command);
+    }
+    const bool is_subsystem = type == SSH_REQUEST_CHANNEL &&
+                              ssh_message_subtype(message) == SSH_CHANNEL_REQUEST_SUBSYSTEM;
+    if (is_subsystem && server.script_) {
+      ssh_message_channel_request_reply_success(message);
+      return speak_sftp(channel);
     }
     ssh_message_reply_default(message);
   }

@@ -315,6 +315,64 @@ TEST_F(Ssh, RefusesAHostThatDoesNotLetTheUserRunCommands) {
   EXPECT_EQ(code_of(Conversation{settings_}.run(sshd.target("key"))), Reason::access_denied);
 }
 
+/// Files by SFTP; the servers of the other tests offer none.
+class SshFiles : public Ssh {
+ protected:
+  Operation put(const std::string& name) const {
+    return {.input = std::make_shared<const std::string>("<Sysmon/>\r\n"),
+            .deadline = 5min,
+            .access = Access::changes,
+            .file = directory_ / name};
+  }
+
+  /// What becomes of it on a server with that subsystem, and of a command behind it.
+  Result<Answer> put_on(const std::string& subsystem, const std::string& name) {
+    const Sshd sshd{{.users_keys = {lab().key}, .more_lines = {"Subsystem sftp " + subsystem}}};
+    know(sshd.known_hosts());
+    return put_by(sshd, name);
+  }
+
+  Result<Answer> put_by(const Sshd& sshd, const std::string& name) {
+    Conversation conversation{settings_};
+    const auto connection = conversation.transport().open(sshd.target("key"));
+    conversation.start(connection, put(name));
+    auto answer = conversation.next();
+    conversation.start(connection, {.line = "exit 0"});
+    EXPECT_TRUE(conversation.next()) << "the connection goes on";
+    return answer;
+  }
+};
+
+TEST_F(SshFiles, AreForTheirOwnerAlone) {
+  const auto answer = put_on("internal-sftp", "a.xml");
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(directory_.read("a.xml"), "<Sysmon/>\r\n");
+  EXPECT_EQ(std::filesystem::status(directory_ / "a.xml").permissions(),
+            std::filesystem::perms{0600});
+}
+
+TEST_F(SshFiles, AreNotForAServerWithoutSftp) {
+  const auto answer = put_by(lab().sshd, "a.xml");
+  EXPECT_EQ(code_of(answer), Reason::no_sftp);
+  EXPECT_EQ(answer.error().effect, Effect::none);
+  EXPECT_FALSE(std::filesystem::exists(directory_ / "a.xml"));
+}
+
+TEST_F(SshFiles, AreNotForAServerWhoseSftpDoesNotStart) {
+  EXPECT_EQ(code_of(put_on("/nowhere/sftp-server", "a.xml")), Reason::no_sftp);
+}
+
+TEST_F(SshFiles, AreRefusedWithTheWordsOfTheServer) {
+  const auto nowhere = put_on("internal-sftp", "nowhere/a.xml");
+  EXPECT_EQ(code_of(nowhere), Reason::file_refused);
+  EXPECT_NE(nowhere.error().message.find("status 2 'No such file'"), std::string::npos)
+      << nowhere.error().message;
+  const auto denied = put_on("internal-sftp -R", "a.xml");
+  EXPECT_EQ(code_of(denied), Reason::file_refused);
+  EXPECT_NE(denied.error().message.find("status 3 'Permission denied'"), std::string::npos)
+      << denied.error().message;
+}
+
 TEST_F(Ssh, SaysThatANameCannotBeResolved) {
   auto target = lab().sshd.target("key");
   for (const auto* name : {"no-such-host.invalid", "-oProxyCommand=x", "a;b"}) {

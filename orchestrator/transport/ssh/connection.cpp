@@ -100,7 +100,7 @@ Result<Progress> Connection::step() {
     case Phase::ready:
       if (!task_) return Progress::waits;
       running_ = std::make_unique<Operation>(std::move(task_->operation));
-      execution_.emplace(*session_, *running_);
+      execution_ = Execution::make(*session_, *running_);
       phase_ = Phase::running;
       return Progress::done;
     case Phase::running:
@@ -195,12 +195,13 @@ void Connection::fail(const Error& reason) {
 /// One that was sent cannot be taken back but by ending the connection; another just ends.
 void Connection::end_task(const Error& reason) {
   if (phase_ == Phase::running) return fail(reason);
-  complete(reason.at(target_.host));
+  complete(reason);
 }
 
 void Connection::complete(Result<Answer> answer) {
   const auto id = task_->id;
   task_.reset();
+  if (!answer) answer = answer.error().at(target_.host);
   shared_.completions.push({id, std::move(answer)});
 }
 

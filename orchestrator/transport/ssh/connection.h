@@ -100,7 +100,7 @@ class Connection {
   std::optional<Login> login_;
   std::optional<Task> task_;
   std::unique_ptr<Operation> running_;  ///< What execution_ reads from.
-  std::optional<Execution> execution_;
+  std::unique_ptr<Execution> execution_;
   Moment last_keepalive_;
   unsigned keepalives_unanswered_ = 0;
   std::optional<Error> broken_;  ///< Why nothing can be started any more.
