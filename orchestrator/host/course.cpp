@@ -34,7 +34,8 @@ Next Course::begin() { return go(Step::look, dialect_->look(), Activity::looking
 
 Next Course::next(const Result<Answer>& answer, Time now) {
   now_ = now;
-  if (!answer) return lost(answer.error());
+  const bool is_refused = !answer && step_ == Step::stage && is_refusal_of_file(answer.error());
+  if (!answer && !is_refused) return lost(answer.error());
   switch (step_) {
     case Step::look:
       return after_look(*answer);
@@ -43,7 +44,7 @@ Next Course::next(const Result<Answer>& answer, Time now) {
     case Step::read_rules:
       return after_read_rules(*answer);
     case Step::stage:
-      return after_stage(*answer);
+      return after_stage(answer);
     case Step::read_key:
       return after_read_key(*answer);
     case Step::close_key:
@@ -104,9 +105,7 @@ Claim Course::claim_as_loaded() const {
 Judgement Course::judged(const Claim& claim, const Status& status) {
   auto judgement = judge(claim, status, now_);
   evidence_ = judgement.evidence;
-  if (!look_.why_native.empty()) {
-    evidence_.front().seen += "; native tools in place of PowerShell: " + look_.why_native;
-  }
+  for (const auto& fallback : look_.fallbacks) evidence_.front().seen += "; " + fallback;
   announced_ = judgement.announced;
   return judgement;
 }
@@ -204,7 +203,7 @@ Next Course::after_keep(const Answer& answer) {
 
 Next Course::send_file() {
   has_staged_ = true;
-  return go(Step::stage, dialect_->stage(look_, task_.config.bytes), Activity::staging);
+  return go(Step::stage, staging_.begin(*dialect_, look_, task_.config.bytes), Activity::staging);
 }
 
 /// A host that is being restored has its way back already: it is what goes there now.
@@ -217,16 +216,11 @@ Next Course::no_way_back(const std::string& why) {
   return send_file();
 }
 
-Next Course::after_stage(const Answer& answer) {
-  const auto staged = dialect_->staged_in(answer, look_, task_.config.digests);
-  if (staged) return close_key();
-  const auto code = staged.error().code;
-  if (code == Reason::scripts_refused && look_.tools == Tools::usual) {
-    do_without_scripts(staged.error());
-    return send_file();
-  }
-  return give_up(code == Reason::no_space ? Finding::skipped : Finding::untouched,
-                 staged.error().during("staging"));
+Next Course::after_stage(const Result<Answer>& answer) {
+  const auto next = staging_.next(*dialect_, answer, look_, task_.config.digests);
+  if (next) return *next ? go(Step::stage, **next, Activity::staging) : close_key();
+  const bool is_full = next.error().code == Reason::no_space;
+  return give_up(is_full ? Finding::skipped : Finding::untouched, next.error().during("staging"));
 }
 
 /// What was staged does not stay where nothing is loaded.
@@ -236,11 +230,6 @@ Next Course::give_up(Finding finding, Error why) {
   look_.facts.leftovers = {task_.workspace + "-" + std::to_string(task_.operation.number)};
   facts_->leftovers = look_.facts.leftovers;
   return go(Step::tidy, dialect_->tidy(look_), Activity::staging);
-}
-
-void Course::do_without_scripts(const Error& refusal) {
-  look_.tools = Tools::native;
-  look_.why_native = printable_line(refusal.message, 400);
 }
 
 /// Before the new rules are written into it, not after.
@@ -253,7 +242,7 @@ Next Course::close_key() {
 Next Course::after_close_key(const Answer& answer) {
   const auto closed = dialect_->key_in(answer, look_);
   if (!closed && closed.error().code == Reason::scripts_refused && look_.tools == Tools::usual) {
-    do_without_scripts(closed.error());
+    do_without_scripts(look_, "regini", closed.error());
     return close_key();
   }
   if (!closed) {

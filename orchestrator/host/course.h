@@ -9,6 +9,7 @@
 #include "host/contact.h"
 #include "host/dialect.h"
 #include "host/judge.h"
+#include "host/staging.h"
 
 namespace sysring::host {
 
@@ -44,7 +45,7 @@ class Course final : public Contact {
   Next after_look(const Answer& answer);
   Next after_keep(const Answer& answer);
   Next after_read_rules(const Answer& answer);
-  Next after_stage(const Answer& answer);
+  Next after_stage(const Result<Answer>& answer);
   Next after_read_key(const Answer& answer);
   Next after_close_key(const Answer& answer);
   Next after_apply(const Answer& answer);
@@ -58,7 +59,6 @@ class Course final : public Contact {
   Next judge_found_rules();
   Next send_file();
   Next close_key();
-  void do_without_scripts(const Error& refusal);  ///< From here on, and with the reason on record.
   Next load();
   Next no_way_back(const std::string& why);
   Next give_up(fleet::Finding finding, Error why);
@@ -76,6 +76,7 @@ class Course final : public Contact {
 
   Task task_;
   std::unique_ptr<Dialect> dialect_;
+  Staging staging_;
   Step step_ = Step::look;
   Time now_{};
   Look look_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -48,12 +49,16 @@ class Dialect {
       const transport::Answer& answer) const = 0;
 
   /// Removes directories that earlier operations of this workspace left, makes a closed one of its
-  /// own, writes the bytes into it and reads their hash back. What is not complete is removed.
-  /// The answer is not_staged, no_space, or scripts_refused where other tools may do.
-  [[nodiscard]] virtual transport::Operation stage(
+  /// own, writes the bytes into it and reads their hash back. One operation, or several that follow
+  /// each other. What is not complete is removed.
+  [[nodiscard]] virtual std::vector<transport::Operation> stage(
       const Look& look, std::shared_ptr<const std::string> bytes) const = 0;
+
+  /// Of the operation with that number, counted from 0: whether the next one may follow, and of the
+  /// last one, whether the file is there. Errors are not_staged, no_space, or scripts_refused where
+  /// other tools may do.
   [[nodiscard]] virtual Result<Done> staged_in(const transport::Answer& answer, const Look& look,
-                                               const Digests& sent) const = 0;
+                                               const Digests& sent, std::size_t part) const = 0;
 
   /// Reads who may read the rules, and closes the key to all others. Nothing where there is none.
   [[nodiscard]] virtual std::optional<transport::Operation> read_key(const Look& look) const = 0;

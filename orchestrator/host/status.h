@@ -75,8 +75,11 @@ struct Installed {
 /// With what the host lets us work; anything but the first is recorded as evidence.
 enum class Tools : std::uint8_t {
   usual,
-  native,  ///< PowerShell is kept from its work: certutil and regini have to do.
+  native,  ///< PowerShell is kept from its work: SFTP or certutil, and regini, have to do.
 };
+
+/// How a file gets to a host without PowerShell; the second is recorded as evidence too.
+enum class Delivery : std::uint8_t { sftp, certutil };
 
 struct Look {
   fleet::Facts facts;
@@ -85,9 +88,10 @@ struct Look {
   std::string others;  ///< The process of an apply of ours that still goes on; mostly empty.
   Installed installed;
   Tools tools = Tools::usual;
+  Delivery delivery = Delivery::sftp;  ///< Where the tools are native.
   /// How far the host's clock is ahead of ours, or behind where it is negative: at least so far.
   std::optional<std::chrono::seconds> clock_ahead = {};
-  std::string why_native;  ///< What the host said when PowerShell was tried.
+  std::vector<std::string> fallbacks;  ///< What was done in place of what, and why.
 };
 
 /// What became of `sysmon -c`.

@@ -87,9 +87,10 @@ Contacted contact(LabHost& machine, const host::Task& task, const Tampering& tam
     if (exchanges.size() == most_exchanges) return contacted;
     Exchange exchange{.operation = todo->operation, .answer = {}};
     if (tampering.operation) tampering.operation(exchanges.size(), exchange.operation);
-    exchange.answer = machine(exchange.operation);
-    if (tampering.answer) tampering.answer(exchanges.size(), exchange.answer);
-    next = (*contact)->next(exchange.answer, machine.now());
+    auto said = machine(exchange.operation);
+    if (said && tampering.answer) tampering.answer(exchanges.size(), *said);
+    if (said) exchange.answer = *said;
+    next = (*contact)->next(said, machine.now());
     exchanges.push_back(std::move(exchange));
   }
   contacted.ended = std::get<Ended>(std::move(next));

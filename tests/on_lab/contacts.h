@@ -34,7 +34,7 @@ struct Tampering {
 
 struct Exchange {
   transport::Operation operation;
-  transport::Answer answer;
+  transport::Answer answer;  ///< Nothing where a file was refused.
 };
 
 struct Contacted {

@@ -14,6 +14,10 @@ std::unique_ptr<lab::Machine> make(const lab::Description& description, Time now
                                : lab::make_windows_machine(description, now);
 }
 
+std::string input_of(const transport::Operation& operation) {
+  return operation.head + (operation.input ? *operation.input : std::string{});
+}
+
 }  // namespace
 
 LabHost::LabHost(const lab::Description& description, Time now)
@@ -22,9 +26,9 @@ LabHost::LabHost(const lab::Description& description, Time now)
       machine_{make(description, now)},
       now_{now} {}
 
-transport::Answer LabHost::operator()(const transport::Operation& operation) {
-  std::string input = operation.head;
-  if (operation.input) input += *operation.input;
+Result<transport::Answer> LabHost::operator()(const transport::Operation& operation) {
+  if (!operation.file.empty()) return put(operation);
+  const std::string input = input_of(operation);
   auto said = machine_->run({.line = operation.line, .input = input, .user = user, .at = now_});
   now_ += said.took;
   machine_->live_until(now_);
@@ -33,6 +37,19 @@ transport::Answer LabHost::operator()(const transport::Operation& operation) {
   answer.truncated = answer.out.size() + answer.err.size() > operation.output_cap;
   if (answer.truncated) answer.out.resize(std::min(answer.out.size(), operation.output_cap));
   return answer;
+}
+
+Result<transport::Answer> LabHost::put(const transport::Operation& operation) {
+  const auto refused = [](Reason reason, const std::string& message) {
+    return Error{reason, Effect::none, message};
+  };
+  if (!has_sftp) return refused(Reason::no_sftp, "the host refuses the subsystem sftp");
+  auto& files = machine_->files();
+  if (files.stat(operation.file)) return refused(Reason::file_refused, "there is one");
+  const auto status = files.write(operation.file, input_of(operation));
+  if (status == lab::FileStatus::ok) return transport::Answer{};
+  return refused(Reason::file_refused,
+                 "found status " + std::to_string(static_cast<unsigned>(status)));
 }
 
 void LabHost::live_until(Time now) {

@@ -18,7 +18,8 @@ class LabHost {
  public:
   LabHost(const lab::Description& description, Time now);
 
-  transport::Answer operator()(const transport::Operation& operation);
+  /// An error is a refusal of a file.
+  Result<transport::Answer> operator()(const transport::Operation& operation);
 
   void live_until(Time now);
   [[nodiscard]] bool is_linux() const { return is_linux_; }
@@ -26,9 +27,12 @@ class LabHost {
   [[nodiscard]] lab::Machine& machine() const { return *machine_; }
   [[nodiscard]] nlohmann::json dump() const { return machine_->dump(); }
 
-  std::string user;  ///< Who logs in.
+  std::string user;      ///< Who logs in.
+  bool has_sftp = true;  ///< Its SSH server offers it.
 
  private:
+  Result<transport::Answer> put(const transport::Operation& operation);
+
   bool is_linux_;
   std::unique_ptr<lab::Machine> machine_;
   Time now_;

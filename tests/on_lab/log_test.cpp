@@ -25,7 +25,8 @@ class LongLines : public testing::TestWithParam<const char*> {};
 TEST_P(LongLines, FitIntoALookThatNeverBringsTheRules) {
   LabHost machine{windows_machine({GetParam()}), noon};
   for (int i = 0; i < 5; ++i) {
-    machine({.line = "echo x> C:\\Windows\\Temp\\" + std::string(200, 'e') + std::to_string(i)});
+    EXPECT_TRUE(machine(
+        {.line = "echo x> C:\\Windows\\Temp\\" + std::string(200, 'e') + std::to_string(i)}));
   }
   const auto contacted = contact(machine, task(windows, Purpose::observe));
   const auto& answer = contacted.exchanges.front().answer;

@@ -137,6 +137,79 @@ TEST(WindowsOnTheLab, TellsItsFacts) {
   EXPECT_EQ(facts.schema_version, "4.90");
 }
 
+/// The first operation of the contact whose line has this in it, or whose file.
+const Exchange* operation_with(const Contacted& contacted, const std::string& part) {
+  for (const auto& each : contacted.exchanges) {
+    const auto& [line, file] = std::pair{each.operation.line, each.operation.file};
+    if (line.find(part) != std::string::npos || file.find(part) != std::string::npos) return &each;
+  }
+  return nullptr;
+}
+
+/// Where PowerShell does not work, bytes go by SFTP, and certutil -decode is never run.
+TEST(WindowsStaging, GoesBySftpWherePowerShellIsKeptFromItsWork) {
+  LabHost machine{windows_machine({"clm"}), noon};
+  const auto wanted = task(windows, Purpose::apply);
+  const auto contacted = contact(machine, wanted);
+  const auto& ended = contacted.ended;
+  EXPECT_EQ(ended.report.finding, Finding::verified) << told(ended);
+  EXPECT_EQ(in_force(machine), wanted.config.digests.sha256);
+  const auto* put = operation_with(contacted, "/C:/Windows/Sysring/ws-7/" + wanted.file_name);
+  ASSERT_NE(put, nullptr);
+  EXPECT_EQ(put->operation.input, wanted.config.bytes) << "shared by all hosts";
+  EXPECT_EQ(operation_with(contacted, "-decode"), nullptr);
+  EXPECT_THAT(told(ended), HasSubstr("; SFTP and regini in place of PowerShell: found '"));
+  EXPECT_THAT(told(ended), HasSubstr("ConstrainedLanguage"));
+  EXPECT_THAT(told(ended), testing::Not(HasSubstr("certutil")));
+  EXPECT_EQ(machine.dump()["exposed"].size(), 0U) << machine.dump()["exposed"];
+  EXPECT_EQ(machine.dump()["leftovers"].size(), 0U);
+}
+
+TEST(WindowsStaging, GoesByCertutilWhereThereIsNoSftpEither) {
+  LabHost machine{windows_machine({"no_powershell"}), noon};
+  machine.has_sftp = false;
+  const auto wanted = task(windows, Purpose::apply);
+  const auto contacted = contact(machine, wanted);
+  const auto& ended = contacted.ended;
+  EXPECT_EQ(ended.report.finding, Finding::verified) << told(ended);
+  EXPECT_EQ(in_force(machine), wanted.config.digests.sha256);
+  EXPECT_NE(operation_with(contacted, "-decode"), nullptr);
+  EXPECT_THAT(told(ended), HasSubstr("; SFTP and regini in place of PowerShell: "));
+  EXPECT_THAT(told(ended), HasSubstr("; certutil in place of SFTP: the host refuses the "
+                                     "subsystem sftp"));
+  EXPECT_EQ(machine.dump()["exposed"].size(), 0U) << machine.dump()["exposed"];
+  EXPECT_EQ(machine.dump()["leftovers"].size(), 0U);
+}
+
+TEST(WindowsStaging, SendsNoByteIntoADirectoryThatIsNotSeenToBeClosed) {
+  LabHost machine{windows_machine({"clm"}), noon};
+  const auto open_it = [](std::size_t, transport::Answer& answer) {
+    const auto at = answer.out.find("D:PAI(A;OICI;FA;;;SY)");
+    if (answer.out.find("#closed") != std::string::npos) answer.out.insert(at + 5, "(A;;FR;;;BU)");
+  };
+  const auto contacted =
+      contact(machine, task(windows, Purpose::apply), {.operation = {}, .answer = open_it});
+  EXPECT_EQ(contacted.ended.report.finding, Finding::untouched) << told(contacted.ended);
+  EXPECT_EQ(contacted.ended.report.error.value().code, Reason::not_staged);
+  EXPECT_EQ(operation_with(contacted, "/C:/"), nullptr);
+  EXPECT_EQ(machine.dump()["leftovers"].size(), 0U);
+}
+
+/// As by a server that says yes and writes less.
+TEST(WindowsStaging, LoadsNothingThatSftpHasCutOff) {
+  LabHost machine{windows_machine({"clm"}), noon};
+  const auto cut = [](std::size_t, transport::Operation& operation) {
+    if (operation.file.empty()) return;
+    operation.input = std::make_shared<const std::string>(operation.input->substr(0, 100));
+  };
+  const auto contacted =
+      contact(machine, task(windows, Purpose::apply), {.operation = cut, .answer = {}});
+  EXPECT_EQ(contacted.ended.report.finding, Finding::untouched) << told(contacted.ended);
+  EXPECT_EQ(contacted.ended.report.error.value().code, Reason::not_staged);
+  EXPECT_EQ(in_force(machine), built(old_xml).digests.sha256);
+  EXPECT_EQ(machine.dump()["leftovers"].size(), 0U);
+}
+
 class WindowsLanguages : public testing::TestWithParam<const char*> {};
 
 TEST_P(WindowsLanguages, AreAllRead) {

@@ -29,13 +29,13 @@ Result<sysmon::Config> LinuxDialect::rebuilt_in(const transport::Answer& /*answe
   return sysmon::Config{};
 }
 
-transport::Operation LinuxDialect::stage(const Look& look,
-                                         std::shared_ptr<const std::string> bytes) const {
-  return linux::stage(site_, std::move(bytes), look.facts.leftovers);
+std::vector<transport::Operation> LinuxDialect::stage(
+    const Look& look, std::shared_ptr<const std::string> bytes) const {
+  return {linux::stage(site_, std::move(bytes), look.facts.leftovers)};
 }
 
 Result<Done> LinuxDialect::staged_in(const transport::Answer& answer, const Look& /*look*/,
-                                     const Digests& sent) const {
+                                     const Digests& sent, std::size_t /*part*/) const {
   return linux::staged_in(answer, sent);
 }
 

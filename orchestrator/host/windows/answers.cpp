@@ -8,6 +8,7 @@
 #include "host/sections.h"
 #include "host/windows/facts.h"
 #include "host/windows/reading.h"
+#include "host/windows/staging.h"
 
 namespace sysring::host::windows {
 namespace {
@@ -127,6 +128,17 @@ Result<Look> look_in(const transport::Answer& answer, const Site& site, Time now
   look.facts.leftovers = ours_in(*sections, site);
   look.facts.second_writer = second_writer_in(look.status, look.installed);
   return look;
+}
+
+Result<Done> directory_in(const transport::Answer& answer) {
+  const auto sections = sections_of(answer, "stage");
+  if (!sections) return sections.error();
+  const auto seen = sections->text("closed");
+  if (seen.find(closed_dacl) != std::string_view::npos) return Done{};
+  return Error{Reason::not_staged, Effect::none,
+               "found '" + printable_line(seen, 300) + "' and '" +
+                   printable_line(trimmed(answer.err), 200) + "', expected a directory with " +
+                   std::string{closed_dacl}};
 }
 
 Result<Done> staged_in(const transport::Answer& answer, const Digests& sent) {

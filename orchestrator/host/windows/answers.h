@@ -19,6 +19,8 @@ namespace sysring::host::windows {
 /// where we have no elevated rights there, and what Sections and `check_names` refuse.
 Result<Look> look_in(const transport::Answer& answer, const Site& site, Time now);
 
+/// Of the directory alone: not_staged where it is not closed.
+Result<Done> directory_in(const transport::Answer& answer);
 Result<Done> staged_in(const transport::Answer& answer, const Digests& sent);
 
 /// Takes over what the key is like. key_open where it is not closed.

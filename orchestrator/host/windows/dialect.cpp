@@ -30,13 +30,16 @@ Result<sysmon::Config> WindowsDialect::rebuilt_in(const transport::Answer& answe
   return windows::rebuilt_in(answer);
 }
 
-transport::Operation WindowsDialect::stage(const Look& look,
-                                           std::shared_ptr<const std::string> bytes) const {
+std::vector<transport::Operation> WindowsDialect::stage(
+    const Look& look, std::shared_ptr<const std::string> bytes) const {
   return windows::stage(site_, look, std::move(bytes));
 }
 
-Result<Done> WindowsDialect::staged_in(const transport::Answer& answer, const Look& /*look*/,
-                                       const Digests& sent) const {
+Result<Done> WindowsDialect::staged_in(const transport::Answer& answer, const Look& look,
+                                       const Digests& sent, std::size_t part) const {
+  const bool by_sftp = look.tools == Tools::native && look.delivery == Delivery::sftp;
+  if (by_sftp && part == 0) return windows::directory_in(answer);
+  if (by_sftp && part == 1) return Done{};  // that there is an answer says all
   return windows::staged_in(answer, sent);
 }
 

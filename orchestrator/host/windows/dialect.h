@@ -19,10 +19,10 @@ class WindowsDialect final : public Dialect {
   [[nodiscard]] Result<std::string> kept_in(const transport::Answer& answer) const override;
   [[nodiscard]] std::optional<transport::Operation> read_rules(const Look& look) const override;
   [[nodiscard]] Result<sysmon::Config> rebuilt_in(const transport::Answer& answer) const override;
-  [[nodiscard]] transport::Operation stage(const Look& look,
-                                           std::shared_ptr<const std::string> bytes) const override;
+  [[nodiscard]] std::vector<transport::Operation> stage(
+      const Look& look, std::shared_ptr<const std::string> bytes) const override;
   [[nodiscard]] Result<Done> staged_in(const transport::Answer& answer, const Look& look,
-                                       const Digests& sent) const override;
+                                       const Digests& sent, std::size_t part) const override;
   [[nodiscard]] std::optional<transport::Operation> read_key(const Look& look) const override;
   [[nodiscard]] std::optional<transport::Operation> close_key(const Look& look) const override;
   [[nodiscard]] Result<Done> key_in(const transport::Answer& answer, Look& look) const override;

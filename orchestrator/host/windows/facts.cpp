@@ -303,7 +303,7 @@ bool is_caused_by_us(const sysmon::Event& event, const Site& site) {
        "tasklist.exe",     "find.exe",        "findstr.exe",   "ping.exe",     "powershell.exe",
        "icacls.exe",       "cacls.exe",       "certutil.exe",  "regini.exe",   "sshd.exe",
        "sshd-session.exe", "wsmprovhost.exe", "winrshost.exe", "sysmon.exe",   "sysmon64.exe",
-       "wmiprvse.exe"});
+       "wmiprvse.exe",     "sftp-server.exe"});
   for (const auto& [name, text] : event.data) {
     if (text.find("#begin ") != std::string::npos) return true;
     if (lower(text).find("\\sysring\\" + lower(site.workspace) + "-") != std::string::npos)

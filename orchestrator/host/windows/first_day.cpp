@@ -30,6 +30,7 @@ class FirstDay final : public Contact {
       case Step::trial:
         findings_.take_trial(*answer, look_);
         look_.tools = Tools::native;
+        look_.delivery = Delivery::certutil;
         return stage(Step::native);
       case Step::native:
         findings_.take_native_staging(staged_in(*answer, content_));
@@ -79,7 +80,7 @@ class FirstDay final : public Contact {
 
   Next stage(Step step) {
     look_.facts.leftovers.clear();
-    return go(step, windows::stage(site_, look_, bytes_), fleet::Activity::staging);
+    return go(step, windows::stage(site_, look_, bytes_).front(), fleet::Activity::staging);
   }
 
   Next remove(Step step) {

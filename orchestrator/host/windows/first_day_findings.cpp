@@ -5,6 +5,7 @@
 #include "host/sections.h"
 #include "host/windows/first_day.h"
 #include "host/windows/reading.h"
+#include "host/windows/staging.h"
 
 namespace sysring::host::windows {
 namespace {
@@ -23,7 +24,6 @@ constexpr std::size_t scripted_staging = 10;
 constexpr std::size_t key_access = 11;
 constexpr std::size_t removal = 12;
 
-constexpr std::string_view closed_dacl = "D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
 constexpr std::uint64_t sha256_bit = 4;
 
 /// What an answer has told, by the tool that tells it; empty where it told nothing.

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/check.h"
-#include "base/digest.h"
 #include "host/windows/command.h"
 #include "host/windows/scripts.h"
+#include "host/windows/staging.h"
 
 namespace sysring::host::windows {
 namespace {
@@ -209,35 +209,6 @@ std::string remove_leftovers(const Site& site, const Look& look) {
   return commands;
 }
 
-/// Its brackets would end a block.
-std::string close(const std::string& directory) {
-  return "icacls " + directory +
-         " /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F /grant:r *S-1-5-32-544:(OI)(CI)F /q >nul";
-}
-
-/// A closed DACL is seen before a byte is written; certutil makes exact bytes of what findstr can
-/// pass on.
-std::string stage_natively(const Site& site, const Installed& installed) {
-  const std::string directory = site.directory(installed);
-  const std::string encoded = directory + "\\staged.b64";
-  const std::string file = site.file(installed);
-  return in_turn(
-      {"mkdir " + directory, close(installed.staging), close(directory),
-       "icacls " + directory + " /setowner *S-1-5-32-544 /q >nul",
-       "cacls " + directory +
-           " /S | find \"D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)\" >nul && (findstr \"^\" >" +
-           encoded + "& certutil -decode -f " + encoded + " " + file + " >nul& del /q " + encoded +
-           "& " + mark("hashed") + "& certutil -hashfile " + file + " SHA256)"});
-}
-
-/// As base64 in lines that findstr passes on.
-std::string in_base64_lines(std::string_view bytes) {
-  const std::string all = to_base64(bytes);
-  std::string lines;
-  for (std::size_t at = 0; at < all.size(); at += 76) lines += all.substr(at, 76) + "\r\n";
-  return lines;
-}
-
 /// Creates the file of the probe once a second until its event comes: the service may still be on
 /// its way from one set of rules to the next.
 std::string prove_rules(const Site& site, const Look& look, const std::string& condition) {
@@ -287,25 +258,30 @@ transport::Operation look() {
   return looking;
 }
 
-transport::Operation stage(const Site& site, const Look& look,
-                           std::shared_ptr<const std::string> bytes) {
-  const auto& installed = look.installed;
-  const bool native = look.tools == Tools::native;
-  auto staging =
-      operation("stage",
-                in_turn({remove_leftovers(site, look),
-                         native ? stage_natively(site, installed) : run_and_tell(stage_script)}),
-                transport::Access::changes);
-  if (native) {
-    staging.input = std::make_shared<const std::string>(in_base64_lines(*bytes));
-  } else {
-    staging.head = first_line({.directory = site.directory(installed),
-                               .name = site.file_name,
-                               .size = bytes->size(),
-                               .sent = bytes->size()});
-    staging.input = std::move(bytes);
+std::vector<transport::Operation> stage(const Site& site, const Look& look,
+                                        std::shared_ptr<const std::string> bytes) {
+  const auto staging = [&](const std::string& commands) {
+    return operation("stage", in_turn({remove_leftovers(site, look), commands}),
+                     transport::Access::changes);
+  };
+  if (look.tools == Tools::usual) {
+    auto scripted = staging(run_and_tell(stage_script));
+    scripted.head = first_line({.directory = site.directory(look.installed),
+                                .name = site.file_name,
+                                .size = bytes->size(),
+                                .sent = bytes->size()});
+    scripted.input = std::move(bytes);
+    return {std::move(scripted)};
   }
-  return staging;
+  if (look.delivery == Delivery::certutil) {
+    auto decoding = staging(decode_file(site, look.installed));
+    decoding.input = std::make_shared<const std::string>(in_base64_lines(*bytes));
+    return {std::move(decoding)};
+  }
+  return {staging(in_turn({make_directory(site, look.installed), mark("closed"),
+                           show_access(site.directory(look.installed))})),
+          put_file(site, look.installed, std::move(bytes)),
+          operation("stage", hash_file(site, look.installed), transport::Access::reads)};
 }
 
 transport::Operation read_key(const Look& look) {

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "host/dialect.h"
 #include "host/windows/site.h"
@@ -18,8 +19,8 @@ constexpr std::string_view channel = "Microsoft-Windows-Sysmon/Operational";
 constexpr std::size_t longest_line = 7'500;
 
 transport::Operation look();
-transport::Operation stage(const Site& site, const Look& look,
-                           std::shared_ptr<const std::string> bytes);
+std::vector<transport::Operation> stage(const Site& site, const Look& look,
+                                        std::shared_ptr<const std::string> bytes);
 transport::Operation read_key(const Look& look);
 transport::Operation close_key(const Site& site, const Look& look);
 transport::Operation apply(const Site& site, const Look& look, Revival revival);

@@ -1,5 +1,7 @@
 #include "host/windows/lines.h"
 
+#include <tuple>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -43,16 +45,19 @@ std::vector<transport::Operation> every_operation() {
   const auto site = longest_site();
   const auto bytes = std::make_shared<const std::string>("<Sysmon/>\r\n");
   std::vector<transport::Operation> all{look()};
-  for (const auto tools : {Tools::usual, Tools::native}) {
+  for (const auto& [tools, delivery] :
+       {std::pair{Tools::usual, Delivery::sftp}, std::pair{Tools::native, Delivery::sftp},
+        std::pair{Tools::native, Delivery::certutil}}) {
     auto look = longest_look();
     look.tools = tools;
+    look.delivery = delivery;
     all.push_back(close_key(site, look));
     all.push_back(apply(site, look, Revival::when_stopped));
     all.push_back(verify(site, look, look.position, Awaited::probe));
     all.push_back(verify(site, look, look.position, Awaited::probe_anew));
     all.push_back(verify(site, look, look.position, Awaited::life));
     look.facts.leftovers.resize(10);
-    all.push_back(stage(site, look, bytes));
+    for (auto& each : stage(site, look, bytes)) all.push_back(std::move(each));
     all.push_back(tidy(site, look));
     all.push_back(trial(site, look));
   }
@@ -117,12 +122,39 @@ TEST(WindowsStage, SharesTheBytesOfAllHosts) {
   const auto bytes = std::make_shared<const std::string>("<Sysmon/>\r\n");
   auto look = longest_look();
   look.facts.leftovers.clear();
-  const auto staging = stage(longest_site(), look, bytes);
+  const auto staged = stage(longest_site(), look, bytes);
+  ASSERT_EQ(staged.size(), 1U);
+  const auto& staging = staged.front();
   EXPECT_EQ(staging.input.get(), bytes.get());
   EXPECT_THAT(staging.line, Not(HasSubstr("Sysmon/")));
   EXPECT_EQ(staging.head, "C:\\Windows\\Sysring\\" + std::string(40, 'w') + "-1000000000000 " +
                               longest_site().file_name + " 11 11\n");
   EXPECT_EQ(staging.access, Access::changes);
+}
+
+/// Directory, file, hash; with the bytes in the second alone.
+TEST(WindowsStage, GoesBySftpInThreeOperations) {
+  const auto bytes = std::make_shared<const std::string>("<Sysmon/>\r\n");
+  auto look = longest_look();
+  look.tools = Tools::native;
+  look.facts.leftovers = {longest_site().workspace + "-1"};
+  const auto staged = stage(longest_site(), look, bytes);
+  ASSERT_EQ(staged.size(), 3U);
+  const auto& [directory, put, hash] = std::tie(staged[0], staged[1], staged[2]);
+  EXPECT_THAT(directory.line, HasSubstr("rd /s /q C:\\Windows\\Sysring\\"));
+  EXPECT_THAT(directory.line, HasSubstr("/inheritance:r"));
+  EXPECT_EQ(directory.input, nullptr);
+  EXPECT_EQ(directory.file, "");
+  EXPECT_EQ(directory.access, Access::changes);
+  EXPECT_EQ(put.line, "");
+  EXPECT_EQ(put.head, "");
+  EXPECT_EQ(put.input.get(), bytes.get());
+  EXPECT_EQ(put.file, "/C:/Windows/Sysring/" + longest_site().workspace + "-1000000000000/" +
+                          longest_site().file_name);
+  EXPECT_EQ(put.access, Access::changes);
+  EXPECT_THAT(hash.line, HasSubstr("certutil -hashfile C:\\Windows\\Sysring\\"));
+  EXPECT_EQ(hash.input, nullptr);
+  EXPECT_EQ(hash.access, Access::reads);
 }
 
 TEST(WindowsStage, RemovesWhatIsOursAndNothingElse) {
