@@ -41,7 +41,8 @@ struct Channel::Calls {
   }
   static int subsystem(ssh_session, ssh_channel, const char* name, void* user) {
     auto& channel = me(user);
-    if (channel.program_.index() != 0 || std::string_view{name} != "sftp") return 1;
+    const bool offered = std::string_view{name} == "sftp" && !channel.host_.faults.no_sftp;
+    if (channel.program_.index() != 0 || !offered) return 1;
     channel.program_.emplace<Sftp>(channel.host_.machine->files(), home_of(channel.host_));
     return 0;
   }

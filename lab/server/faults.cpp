@@ -19,6 +19,7 @@ constexpr Flag flags[] = {
     {"auth_denied", &Faults::auth_denied},
     {"garbage", &Faults::garbage},
     {"endless", &Faults::endless},
+    {"no_sftp", &Faults::no_sftp},
 };
 
 std::chrono::milliseconds milliseconds(std::string_view text) {

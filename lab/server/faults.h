@@ -16,6 +16,7 @@ struct Faults {
   bool auth_denied = false;           ///< No key is good enough.
   bool garbage = false;               ///< Random bytes where the command's output would be.
   bool endless = false;               ///< 1 GB of output, for as long as the client reads on.
+  bool no_sftp = false;               ///< The subsystem is refused.
   std::chrono::milliseconds slow{0};  ///< Added to what each answer takes.
 
   /// Commands run, and the connection is cut before the answer: those whose line has this in it.

@@ -69,6 +69,7 @@ const std::vector<Consequence>& consequences() {
 
       // No harm.
       {"clm", windows, {healthy}, after},
+      {"no_sftp", both, {healthy}, after},
       {"sysmon32", windows, {healthy}, after},
       {"native", windows, {healthy}, after},
       {"renamed", windows, {healthy}, after},

@@ -89,6 +89,14 @@ TEST(LabFaults, AnswersWithoutAnEnd) {
   EXPECT_EQ(lab.ssh("lx0001", "whoami").out, "lx0001/root\n");
 }
 
+TEST(LabFaults, RefusesSftpAndRunsCommands) {
+  RunningLab lab{{"--windows", "1", "--fault", "ws0001:no_sftp"}};
+  EXPECT_NE(lab.sftp("ws0001", "pwd\n").code, 0);
+  EXPECT_EQ(lab.ssh("ws0001", "whoami").code, 0);
+  EXPECT_EQ(lab.steer("fault", {"ws0001", "none"}).code, 0);
+  EXPECT_EQ(lab.sftp("ws0001", "pwd\n").code, 0);
+}
+
 TEST(LabFaults, AddsToWhatAnAnswerTakes) {
   RunningLab lab{{"--linux", "1", "--fault", "lx0001:slow=86400000"}};
   auto arguments = lab.ssh_arguments("lx0001");
