@@ -11,6 +11,7 @@
 #include <pugixml.hpp>
 
 #include "lab/rules/block.h"
+#include "lab/rules/compile.h"
 #include "lab/rules/rules.h"
 #include "lab/rules/text.h"
 
@@ -110,8 +111,10 @@ Loaded load(const pugi::xml_document& document) {
     loaded.printed.push_back("Sysmon schema version: " + version_text(current_version));
   }
   read_options(root, loaded);
-  loaded.rules = Rules{std::make_shared<const Rules::Impl>(
-      Rules::Impl{read_blocks(document, *version, loaded.printed)})};
+  auto blocks = read_blocks(document, *version, loaded.printed);
+  loaded.compiled = compile(blocks, *version);
+  loaded.rules =
+      Rules{std::make_shared<const Rules::Impl>(Rules::Impl{as_tried(std::move(blocks))})};
   loaded.printed.emplace_back("Configuration file validated.");
   constexpr std::array<std::string_view, 5> hashes{"MD5", "SHA1", "SHA256", "IMPHASH", "*"};
   for (const auto& name : loaded.algorithms) {

@@ -78,6 +78,7 @@ std::optional<Leaf> read_leaf(const pugi::xml_node& node, std::string_view inher
   const std::string_view value = node.child_value();  // up to the first comment
   return Leaf{.field = node.name(),
               .condition = *known,
+              .text = std::string{value},
               .value = {folded(value, Folding::ascii), folded(value, Folding::windows)},
               .name = std::string{own.empty() ? inherited : own}};
 }
@@ -97,6 +98,7 @@ Item read_item(const pugi::xml_node& node, std::string_view inherited, Lines& pr
   item.relation = relation_of_rule(node);
   const std::string_view own =
       std::string_view{node.attribute("name").value()}.substr(0, kept_of_a_rule_name);
+  item.name = own;
   for (const auto& leaf : node.children()) {
     if (leaf.type() == pugi::node_element) add(leaf, own.empty() ? inherited : own);
   }
@@ -167,7 +169,7 @@ std::vector<Block> read_series(const pugi::xml_document& document, const Series&
     }
     const auto* type = bound_to(fields, series);
     if (type == nullptr) continue;
-    Block block{tag, *drops, relation_of_block(node, version), {}};
+    Block block{tag, type, *drops, relation_of_block(node, version), {}};
     read_items(node, *type, block, printed);
     blocks.push_back(std::move(block));
   }
@@ -185,6 +187,10 @@ std::vector<Block> read_blocks(const pugi::xml_document& document, int version, 
       blocks.push_back(std::move(block));
     }
   }
+  return blocks;
+}
+
+std::vector<Block> as_tried(std::vector<Block> blocks) {
   std::ranges::reverse(blocks);
   std::ranges::stable_partition(blocks, &Block::excludes);
   return blocks;

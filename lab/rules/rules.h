@@ -50,6 +50,7 @@ struct Loaded {
   std::string schema;                   ///< "4.90"
   std::string refusal;                  ///< Empty where it was loaded.
   std::vector<std::string> printed;     ///< All lines in order; the refusal is the last one.
+  std::string compiled;                 ///< What it keeps of the rules, as Sysmon 15 does.
   std::vector<std::string> algorithms;  ///< "SHA256" or "*", as HashAlgorithms names them.
 };
 Loaded load(std::string_view xml);

@@ -4,19 +4,11 @@
 #include <mutex>
 
 #include "lab/windows/life.h"
-#include "lab/windows/random.h"
 #include "lab/windows/security.h"
 #include "lab/windows/text.h"
 
 namespace lab::windows {
 namespace {
-
-std::string pretended_blob(std::string_view xml, std::string_view hash) {
-  std::string out = hash.empty() ? "" : std::string("\x11\0\x12\0", 4);
-  Random random{mixed(0, hash)};
-  while (out.size() < xml.size() * 3) out += static_cast<char>(random.below(256));
-  return out;
-}
 
 std::uint32_t hashing_of(const rules::Loaded& loaded) {
   std::uint32_t out = 0x80000000;
@@ -54,7 +46,7 @@ std::shared_ptr<const Configuration> read_anew(std::string_view xml) {
   out->loaded = rules::load(xml);
   out->hashing = hashing_of(out->loaded);
   out->options = options_of(xml);
-  out->blob = std::make_shared<const std::string>(pretended_blob(xml, out->hash));
+  out->blob = std::make_shared<const std::string>(out->loaded.compiled);
   decide_about_life(*out);
   return out;
 }

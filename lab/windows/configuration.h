@@ -17,7 +17,7 @@ struct Configuration {
   rules::Loaded loaded;
   std::uint32_t hashing = 0x80000004;  ///< HashingAlgorithm.
   std::uint32_t options = 0;           ///< Options: 1 network, 2 image loads, 4 DNS, 8 clipboard.
-  std::shared_ptr<const std::string> blob;  ///< `Rules`: of a plausible size, told by the hash.
+  std::shared_ptr<const std::string> blob;  ///< `Rules`, as Sysmon compiles them.
 
   /// The event that each kind of ordinary life becomes, in life.h's order; null where the rules do
   /// not log it.
