@@ -5,14 +5,6 @@
 namespace sysring::bites {
 namespace {
 
-/// Slips of which nothing comes that matters, or of which nobody can know.
-struct Survivor {
-  std::string_view step;  ///< Empty: any.
-  std::string_view kind;
-  std::string_view words;  ///< Of the command that it is in, or of what changed there.
-  std::string_view reason;
-};
-
 constexpr std::string_view quiet_events =
     "it selects among events of which a quiet machine has none of that kind, or enough of another";
 constexpr std::string_view only_ascii = "all that decides is ASCII in every code page";
@@ -45,9 +37,9 @@ constexpr auto survivors = std::to_array<Survivor>({
     {"stage 2", "changes an account", "/setowner", second_lock},
     {"stage 2", "drops a command", "/setowner", second_lock},
     {"stage 2", "loses a blank", "icacls C:\\Windows\\Sysring /inheritance:r",
-     "nobody reads back who may list the directory above ours, which is closed itself"},
+     "nobody reads back who may list the directory above ours, which is closed itself", true},
     {"key", "drops a command", "'regini",
-     "regini cannot read back what it has set, and the evidence says so"},
+     "regini cannot read back what it has set, and the evidence says so", true},
     {"apply", "changes a digit", "wevtutil qe", quiet_events},
     {"apply", "changes a comparison", "wevtutil qe", quiet_events},
     {"apply", "drops a command", "wevtutil qe", quiet_events},
@@ -109,15 +101,15 @@ constexpr auto survivors = std::to_array<Survivor>({
 
 }  // namespace
 
-std::string_view why_it_may_survive(const std::string& step, const Slip& slip) {
+const Survivor* survivor_for(const std::string& step, const Slip& slip) {
   const auto words = slip.where + ": " + slip.change;
   for (const auto& each : survivors) {
     const bool is_it = (each.step.empty() || step == each.step) &&
                        (each.kind.empty() || each.kind == slip.kind) &&
                        words.find(each.words) != std::string::npos;
-    if (is_it) return each.reason;
+    if (is_it) return &each;
   }
-  return {};
+  return nullptr;
 }
 
 }  // namespace sysring::bites

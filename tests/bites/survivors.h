@@ -7,7 +7,16 @@
 
 namespace sysring::bites {
 
-/// Why it does not matter that nobody notices the slip; empty where it does.
-std::string_view why_it_may_survive(const std::string& step, const Slip& slip);
+/// A slip of which nothing comes that matters, or of which nobody can know.
+struct Survivor {
+  std::string_view step;  ///< Empty: any.
+  std::string_view kind;
+  std::string_view words;        ///< Of the command that it is in, or of what changed there.
+  std::string_view reason;       ///< Why it does not matter that nobody notices.
+  bool is_out_of_sight = false;  ///< The machine may be other than we say: nothing tells us.
+};
+
+/// The first that the slip is one of, or nothing.
+const Survivor* survivor_for(const std::string& step, const Slip& slip);
 
 }  // namespace sysring::bites
