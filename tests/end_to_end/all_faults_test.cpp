@@ -31,7 +31,7 @@ std::string rings(const std::string& budgets) {
   const std::string gate =
       "gate: {" + budgets + ", soak: 6s, forwarding: required, forwarding_deadline: 30s}";
   return "version: 1\n"
-         "defaults: {host_deadline: 2m, progress_deadline: 4m, max_in_flight: 200}\n"
+         "defaults: {host_deadline: 40s, progress_deadline: 90s, max_in_flight: 200}\n"
          "rings:\n"
          "  - {name: canary, select: {percent: 40}, " +
          gate + "}\n  - {name: broad, select: {rest: true}, " + gate + "}\n";
