@@ -33,6 +33,7 @@ Language language_of(const Scene& scene) {
 }
 
 bool slips_in(const Scene& scene, const Meeting& meeting) {
+  if (meeting.step() == "put") return false;
   if (scene.steps.empty()) return meeting.step() != "look";
   return std::ranges::find(scene.steps, meeting.step()) != scene.steps.end();
 }

@@ -18,8 +18,10 @@ fleet::Platform platform_of(const on_lab::LabHost& machine) {
 }
 
 /// What stands behind "#begin ".
-std::string step_in(const std::string& line) {
+std::string step_in(const transport::Operation& operation) {
+  if (!operation.file.empty()) return "put";
   constexpr std::string_view mark = "#begin ";
+  const auto& line = operation.line;
   const auto at = line.find(mark) + mark.size();
   return line.substr(at, line.find_first_of("&\"", at) - at);
 }
@@ -51,7 +53,7 @@ Meeting::Meeting(const Scene& scene)
       contact_{*host::make_contact(platform_of(machine_), scene.task)},
       next_{contact_->begin()},
       in_force_at_first_{on_lab::in_force(machine_)} {
-  ++seen_[step_in(operation().line)];
+  ++seen_[step_in(operation())];
 }
 
 const transport::Operation& Meeting::operation() const {
@@ -59,19 +61,19 @@ const transport::Operation& Meeting::operation() const {
 }
 
 std::string Meeting::step() const {
-  const auto name = step_in(operation().line);
+  const auto name = step_in(operation());
   const auto count = seen_.at(name);
   return count == 1 ? name : name + " " + std::to_string(count);
 }
 
 const std::string& Meeting::line() const { return operation().line; }
 
-transport::Answer& Meeting::answer() {
+Result<transport::Answer>& Meeting::answer() {
   if (!answer_) answer_ = machine_(operation());
   return *answer_;
 }
 
-const std::string& Meeting::said() { return answer().out; }
+const std::string& Meeting::said() { return answer()->out; }
 
 void Meeting::go_on() { take(answer()); }
 
@@ -82,16 +84,16 @@ void Meeting::go_on_with(std::string line) {
 }
 
 void Meeting::go_on_hearing(std::string said) {
-  answer().out = std::move(said);
+  answer()->out = std::move(said);
   take(answer());
 }
 
-void Meeting::take(const transport::Answer& answer) {
+void Meeting::take(const Result<transport::Answer>& answer) {
   if (++steps_ > most_steps) throw std::runtime_error{"a contact goes round in circles"};
-  heard_ = heard(answer);
+  heard_ = answer ? heard(*answer) : "refused";
   next_ = contact_->next(answer, machine_.now());
   answer_.reset();
-  if (!is_over()) ++seen_[step_in(operation().line)];
+  if (!is_over()) ++seen_[step_in(operation())];
 }
 
 Outcome Meeting::outcome() const {

@@ -27,7 +27,7 @@ class Meeting {
   explicit Meeting(const Scene& scene);
 
   [[nodiscard]] bool is_over() const { return std::holds_alternative<host::Ended>(next_); }
-  [[nodiscard]] std::string step() const;  ///< "stage 2"
+  [[nodiscard]] std::string step() const;  ///< "stage 2"; "put" where a file goes by SFTP.
   [[nodiscard]] const std::string& line() const;
 
   /// What the machine says to it. It is asked once, whoever hears it how often.
@@ -44,14 +44,14 @@ class Meeting {
  private:
   [[nodiscard]] const transport::Operation& operation() const;
   [[nodiscard]] Outcome outcome() const;
-  transport::Answer& answer();
-  void take(const transport::Answer& answer);
+  Result<transport::Answer>& answer();
+  void take(const Result<transport::Answer>& answer);
 
   const Scene& scene_;
   on_lab::LabHost machine_;
   std::unique_ptr<host::Contact> contact_;
   host::Next next_;
-  std::optional<transport::Answer> answer_;
+  std::optional<Result<transport::Answer>> answer_;
   std::string heard_;  ///< In the step before.
   std::string in_force_at_first_;
   std::map<std::string, int> seen_;  ///< How often each step was there.

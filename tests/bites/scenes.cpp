@@ -17,11 +17,12 @@ constexpr auto linux_host = Platform::linux;
 /// A machine that has something of ours, of an operation that was cut off, and something of others.
 void leave_something(LabHost& machine) {
   if (machine.is_linux()) {
-    machine({.line = "umask 077; cd /run; mkdir -m 700 sysring; cd sysring; mkdir ws-3 other-1; "
-                     "echo rules >ws-3/old.xml; echo keep >other-1/keep.txt"});
+    (void)machine({.line =
+                       "umask 077; cd /run; mkdir -m 700 sysring; cd sysring; mkdir ws-3 other-1; "
+                       "echo rules >ws-3/old.xml; echo keep >other-1/keep.txt"});
   } else {
-    machine({.line =
-                 "mkdir C:\\Windows\\Sysring& icacls C:\\Windows\\Sysring /inheritance:r "
+    (void)machine(
+        {.line = "mkdir C:\\Windows\\Sysring& icacls C:\\Windows\\Sysring /inheritance:r "
                  "/grant:r *S-1-5-18:(OI)(CI)F /grant:r *S-1-5-32-544:(OI)(CI)F /q >nul& "
                  "cd C:\\Windows\\Sysring& mkdir ws-3& mkdir other-1& echo rules>ws-3\\old.xml& "
                  "echo keep>other-1\\keep.txt"});
@@ -54,7 +55,17 @@ std::function<LabHost()> served(Platform platform, std::string then, lab::FaultL
     carry_out(machine, first);
     machine.live_until(machine.now() + 10min);
     leave_something(machine);
-    if (!then.empty()) machine({.line = then});
+    if (!then.empty()) (void)machine({.line = then});
+    return machine;
+  };
+}
+
+/// Neither PowerShell nor SFTP is there to be used.
+std::function<LabHost()> with_certutil(bool with_something_left) {
+  return [=] {
+    auto machine = new_machine(windows, {"clm"});
+    machine.has_sftp = false;
+    if (with_something_left) leave_something(machine);
     return machine;
   };
 }
@@ -93,14 +104,12 @@ std::vector<Scene> windows_scenes() {
        with_leftovers(windows),
        to(windows, Purpose::apply),
        {"look", "stage", "apply"}},
-      {"WindowsWithoutPowerShell",
+      {"WindowsBySftp",
        with_leftovers(windows, {"clm"}),
        to(windows, Purpose::apply),
-       {"stage 2", "key", "apply"}},
-      {"WindowsWithoutPowerShellFresh",
-       fresh(windows, {"clm"}),
-       to(windows, Purpose::apply),
-       {"stage 2"}},
+       {"stage 2", "stage 3", "key", "apply"}},
+      {"WindowsByCertutil", with_certutil(true), to(windows, Purpose::apply), {"stage 3"}},
+      {"WindowsByCertutilFresh", with_certutil(false), to(windows, Purpose::apply), {"stage 3"}},
       {"WindowsWithoutProbe",
        fresh(windows),
        without_probe(to(windows, Purpose::apply)),

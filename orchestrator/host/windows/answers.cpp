@@ -134,10 +134,12 @@ Result<Done> directory_in(const transport::Answer& answer) {
   const auto sections = sections_of(answer, "stage");
   if (!sections) return sections.error();
   const auto seen = sections->text("closed");
-  if (seen.find(closed_dacl) != std::string_view::npos) return Done{};
+  const auto first = seen.find(closed_dacl);
+  const bool are_both = first != seen.npos && seen.find(closed_dacl, first + 1) != seen.npos;
+  if (are_both) return Done{};
   return Error{Reason::not_staged, Effect::none,
                "found '" + printable_line(seen, 300) + "' and '" +
-                   printable_line(trimmed(answer.err), 200) + "', expected a directory with " +
+                   printable_line(trimmed(answer.err), 200) + "', expected two directories with " +
                    std::string{closed_dacl}};
 }
 

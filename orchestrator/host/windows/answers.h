@@ -19,7 +19,7 @@ namespace sysring::host::windows {
 /// where we have no elevated rights there, and what Sections and `check_names` refuse.
 Result<Look> look_in(const transport::Answer& answer, const Site& site, Time now);
 
-/// Of the directory alone: not_staged where it is not closed.
+/// Of the directory and the one that it lies in: not_staged where one is not closed.
 Result<Done> directory_in(const transport::Answer& answer);
 Result<Done> staged_in(const transport::Answer& answer, const Digests& sent);
 

@@ -279,6 +279,7 @@ std::vector<transport::Operation> stage(const Site& site, const Look& look,
     return {std::move(decoding)};
   }
   return {staging(in_turn({make_directory(site, look.installed), mark("closed"),
+                           show_access(look.installed.staging),
                            show_access(site.directory(look.installed))})),
           put_file(site, look.installed, std::move(bytes)),
           operation("stage", hash_file(site, look.installed), transport::Access::reads)};

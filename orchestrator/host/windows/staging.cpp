@@ -49,11 +49,13 @@ std::string hash_file(const Site& site, const Installed& installed) {
 std::string decode_file(const Site& site, const Installed& installed) {
   const std::string directory = site.directory(installed);
   const std::string encoded = directory + "\\staged.b64";
+  const auto is_closed = [](const std::string& path) {
+    return show_access(path) + " | find " + quoted(closed_dacl) + " >nul && ";
+  };
   return in_turn({make_directory(site, installed),
-                  show_access(directory) + " | find " + quoted(closed_dacl) +
-                      " >nul && (findstr \"^\" >" + encoded + "& certutil -decode -f " + encoded +
-                      " " + site.file(installed) + " >nul& del /q " + encoded + "& " +
-                      hash_file(site, installed) + ")"});
+                  is_closed(installed.staging) + is_closed(directory) + "(findstr \"^\" >" +
+                      encoded + "& certutil -decode -f " + encoded + " " + site.file(installed) +
+                      " >nul& del /q " + encoded + "& " + hash_file(site, installed) + ")"});
 }
 
 /// In lines that findstr passes on.
