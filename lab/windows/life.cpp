@@ -70,11 +70,11 @@ const char svchost[] = "C:\\Windows\\System32\\svchost.exe";
 const char explorer[] = "C:\\Windows\\explorer.exe";
 const char edge[] = "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe";
 
-/// Events in an hour.
+/// Events in an hour: few for a real host, and never so few that nothing comes for a minute.
 std::uint64_t rate(std::string_view role, std::int64_t hour_of_day) {
-  if (role == "dc") return 240;
-  if (role == "server") return 80;
-  return hour_of_day >= 7 && hour_of_day < 18 ? 160 : 20;
+  if (role == "dc") return 960;
+  if (role == "server") return 480;
+  return hour_of_day >= 7 && hour_of_day < 18 ? 640 : 480;
 }
 
 std::size_t drawn(Random& random) {
