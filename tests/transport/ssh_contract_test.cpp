@@ -11,7 +11,7 @@ struct Laboratory {
   tests::Directory directory;
   std::filesystem::path key = tests::make_key(directory, "key");
   tests::Sshd sshd{
-      {.users_keys = {key}, .more_lines = {"Subsystem sftp /usr/lib/openssh/sftp-server"}}};
+      {.users_keys = {key}, .more_lines = {"Subsystem sftp internal-sftp"}}};
   int files = 0;
   transport::Settings settings;
 
