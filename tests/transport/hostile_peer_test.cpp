@@ -286,7 +286,7 @@ TEST_F(HostileServer, TakesAFileByTheScriptOfTheseTests) {
   EXPECT_TRUE(answer) << answer.error().message;
 }
 
-/// It never closes the channel either, for which libssh2's own SFTP waits without end.
+/// It never closes the channel either: docs/decisions/0011.
 TEST_F(HostileServer, RefusesSftp) { expect_refused(put(std::nullopt), Reason::no_sftp); }
 
 TEST_F(HostileServer, GreetsWithWordsInPlaceOfSftp) {

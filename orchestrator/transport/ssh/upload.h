@@ -5,8 +5,7 @@
 
 namespace sysring::transport::ssh {
 
-/// A file that is written by SFTP. libssh2 has an SFTP of its own, which waits without end where
-/// the subsystem is refused, and with it all other connections: docs/decisions/0011.
+/// A file that is written by SFTP. Why not by the SFTP that libssh2 has: docs/decisions/0011.
 class Upload final : public Execution {
  public:
   Upload(Session& session, const Operation& operation)
