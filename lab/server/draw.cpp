@@ -26,7 +26,8 @@ constexpr auto common_faults =
                                      "hash_mismatch",    "incompatible",     "service_dies=30",
                                      "not_automatic",    "forwarding_stops", "never_forwarded",
                                      "noise=20",         "delete_fails",     "disk_full",
-                                     "second_writer=20", "reimaged",         "not_installed"});
+                                     "second_writer=20", "reimaged",         "not_installed",
+                                     "no_sftp"});
 constexpr auto windows_faults = std::to_array<std::string_view>(
     {"reset_after_command=-accepteula -c", "key_denied", "clm", "powershell_shell", "sysmon32",
      "native", "renamed=Watcher", "vdi", "no_forwarder", "load=80"});
