@@ -29,13 +29,13 @@ constexpr auto survivors = std::to_array<Survivor>({
     {"look", "loses a blank", "'dir /b' became 'dir/b'", as_typed},
     {"stage", "drops a word", "'-NonInteractive '", "there is nothing that it would ask"},
     {"stage 3", "misspells a word", "'>nul", only_a_pause},
-    {"", "changes an operator", "icacls", only_a_pause},
+    {"stage ", "changes an operator", "icacls", only_a_pause},
     {"stage 3", "changes an operator", "del /q", only_a_pause},
-    {"", "swaps two commands", "icacls", second_lock},
+    {"stage ", "swaps two commands", "icacls", second_lock},
     {"stage 3", "swaps two commands", "del /q", silent_order},
-    {"", "swaps two commands", "cacls", "the directory is closed before it is read back"},
-    {"", "changes an account", "/setowner", second_lock},
-    {"", "drops a command", "/setowner", second_lock},
+    {"stage ", "swaps two commands", "cacls", "the directory is closed before it is read back"},
+    {"stage ", "changes an account", "/setowner", second_lock},
+    {"stage ", "drops a command", "/setowner", second_lock},
     {"stage 2", "changes a digit", "rd /s /q", "the try with PowerShell has removed it"},
     {"stage 3", "changes a digit", "rd /s /q", "the tries before have removed it"},
     {"stage 3", "drops a command", "staged.b64", "it goes with its directory, after the load"},
@@ -100,13 +100,18 @@ constexpr auto survivors = std::to_array<Survivor>({
     {"apply", "changes a comparison", "do if test -e $f", not_taken},
 });
 
+/// "stage " is each after the first one, "" any step.
+bool is_in(std::string_view step, std::string_view named) {
+  const bool is_open = named.empty() || named.ends_with(' ');
+  return is_open ? step.starts_with(named) : step == named;
+}
+
 }  // namespace
 
 const Survivor* survivor_for(const std::string& step, const Slip& slip) {
   const auto words = slip.where + ": " + slip.change;
   for (const auto& each : survivors) {
-    const bool is_it = (each.step.empty() || step == each.step) &&
-                       (each.kind.empty() || each.kind == slip.kind) &&
+    const bool is_it = is_in(step, each.step) && (each.kind.empty() || each.kind == slip.kind) &&
                        words.find(each.words) != std::string::npos;
     if (is_it) return &each;
   }

@@ -9,7 +9,7 @@ namespace sysring::bites {
 
 /// A slip of which nothing comes that matters, or of which nobody can know.
 struct Survivor {
-  std::string_view step;  ///< Empty: any.
+  std::string_view step;  ///< Empty: any; "stage " each of that name after the first.
   std::string_view kind;
   std::string_view words;        ///< Of the command that it is in, or of what changed there.
   std::string_view reason;       ///< Why it does not matter that nobody notices.
