@@ -24,8 +24,10 @@ void start(Step& step, fleet::HostId id, Host now) {
   step.outcome.actions.push_back(contact_with(id, now));
 }
 
+/// More is to be tried with it: of a soaking host, its check.
 bool is_on_its_way(HostState state) {
-  return state == HostState::pending || state == HostState::restoring;
+  return state == HostState::pending || state == HostState::soaking ||
+         state == HostState::restoring;
 }
 
 }  // namespace
