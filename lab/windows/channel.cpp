@@ -21,14 +21,19 @@ Channel::Channel(std::string its_name, std::string its_publisher, Security its_a
 
 const Record& Channel::add(Record record) {
   record.id = next_++;
+  if (recent_.empty() || recent_.back().body != record.body) ++different_;
   recent_.push_back(std::move(record));
-  if (recent_.size() > at_hand) {
-    if (is_rare(*recent_.front().body)) rare_.push_back(std::move(recent_.front()));
-    recent_.pop_front();
-  }
+  while (different_ > at_hand) drop_oldest();
   while (!rare_.empty() && (rare_.front().id < oldest() || rare_.size() > at_hand))
     rare_.pop_front();
   return recent_.back();
+}
+
+void Channel::drop_oldest() {
+  const auto body = recent_.front().body;
+  if (is_rare(*body)) rare_.push_back(std::move(recent_.front()));
+  recent_.pop_front();
+  if (recent_.front().body != body) --different_;
 }
 
 std::uint64_t Channel::oldest() const {

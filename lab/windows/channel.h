@@ -9,7 +9,8 @@
 namespace lab::windows {
 
 /// A log whose record ids have no gap. It counts what its size would hold, and has the newest at
-/// hand; the rare ones that tell about Sysmon itself for as long as the log would hold them.
+/// hand, however often each of them was repeated; the rare ones that tell about Sysmon itself for
+/// as long as the log would hold them.
 class Channel {
  public:
   Channel(std::string name, std::string publisher, Security access, std::uint64_t next_id);
@@ -28,12 +29,15 @@ class Channel {
   [[nodiscard]] std::deque<Record> records() const;  ///< Those at hand, in order.
 
  private:
+  void drop_oldest();
+
   static constexpr std::size_t at_hand = 200;
   static constexpr std::uint64_t bytes_of_one = 942;
 
   std::uint64_t first_;
   std::uint64_t next_;
   std::deque<Record> recent_;
+  std::size_t different_ = 0;  ///< Of `recent_`, without repetitions.
   std::deque<Record> rare_;  ///< Left `recent_`, but tells about Sysmon itself.
 };
 

@@ -146,6 +146,14 @@ TEST(WindowsFaults, NoiseMultipliesEventsByTheNewRulesOnly) {
   EXPECT_LE(many, 5 * few);
 }
 
+TEST(WindowsFaults, NoiseDoesNotDriveOtherEventsOutOfTheLog) {
+  LabMachine loud{{"noise=50"}};
+  loud.roll_out(config("2"));
+  loud.run("echo.>C:\\Windows\\Temp\\probe");
+  for (int i = 0; i < 20; ++i) loud.run("hostname");
+  EXPECT_THAT(loud.events("*[System[(EventID=11)]]").out, HasSubstr("\\probe<"));
+}
+
 TEST(WindowsFaults, LoadShowsInTheProcessorTimeOfTheService) {
   LabMachine host{{"load=80"}};
   host.roll_out(new_xml);
