@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 
 #include "lab/server/arguments.h"
 #include "lab/server/control_client.h"
@@ -57,6 +58,12 @@ int tell_help() {
   return 0;
 }
 
+/// Of a lab that a program has started: it closes when that program has ended.
+bool is_pipe(int descriptor) {
+  struct stat what {};
+  return ::fstat(descriptor, &what) == 0 && (S_ISFIFO(what.st_mode) || S_ISSOCK(what.st_mode));
+}
+
 int serve(const std::vector<std::string>& arguments, const MachineFactory& make) {
   auto wanted = read_serve_arguments(arguments);
   check(wanted.hosts);
@@ -73,7 +80,9 @@ int serve(const std::vector<std::string>& arguments, const MachineFactory& make)
   wanted.hosts = {};
   std::puts(lab.ready().c_str());
   std::fflush(stdout);
-  lab.run({signals.number(), STDIN_FILENO});
+  std::vector<int> stops{signals.number()};
+  if (is_pipe(STDIN_FILENO)) stops.push_back(STDIN_FILENO);
+  lab.run(stops);
   return 0;
 }
 
