@@ -40,8 +40,14 @@ void say_state(State& state, const char* what) {
                      service_of(state).pid);
 }
 
+/// Faults that come with new rules end where the first ones are put back.
+bool has_new_rules(const State& state) {
+  const auto& first = state.description.config;
+  return !first || state.sysmon.stored->hash != sha256(*first);
+}
+
 void crash(State& state) {
-  if (!is_running(state, state.sysmon.service)) return;
+  if (!is_running(state, state.sysmon.service) || !has_new_rules(state)) return;
   stop_service(state, state.sysmon.service, 1067);
   tell_service_control(state, 7034, state.sysmon.service, "1");
 }
@@ -57,18 +63,22 @@ void refuse_rules(State& state) {
   later(state, std::chrono::seconds{20}, crash);
 }
 
+void go_by_stored_rules(State& state) {
+  state.sysmon.in_force = state.sysmon.stored;
+  state.sysmon.rolled_out = has_new_rules(state);
+}
+
 void load_rules(State& state) {
   Sysmon& sysmon = state.sysmon;
   if (!is_running(state, sysmon.service) || sysmon.in_force == sysmon.stored) return;
-  if (state.faults.incompatible) return refuse_rules(state);
-  sysmon.in_force = sysmon.stored;
-  sysmon.rolled_out = true;
+  if (state.faults.incompatible && has_new_rules(state)) return refuse_rules(state);
+  go_by_stored_rules(state);
   if (!sysmon.history.empty()) sysmon.history.back().result = "loaded";
 }
 
 void write_event_16(State& state, const std::string& path, const std::string& hash,
                     const Writer& writer) {
-  if (state.faults.event16_missing) return;
+  if (state.faults.event16_missing && has_new_rules(state)) return;
   write_about_sysmon(
       state, make_body(16, writer.user, {{"Configuration", path}, {"ConfigurationFileHash", hash}}),
       writer.pid);
@@ -97,15 +107,14 @@ void write_for_group_policy(State& state) {
 bool stops_forwarding(const State& state, const std::string& path) {
   const auto& part = state.faults.forwarding_stops;
   if (!part) return false;
-  if (!part->empty()) return path.find(*part) != path.npos;
-  const auto& first = state.description.config;
-  return !first || state.sysmon.stored->hash != sha256(*first);
+  return part->empty() ? has_new_rules(state) : path.find(*part) != path.npos;
 }
 
 void schedule_consequences(State& state, const std::string& path, const Writer& writer) {
   const Faults& faults = state.faults;
-  if (faults.not_automatic) become_manual(state);
-  if (faults.service_dies) later(state, *faults.service_dies, crash);
+  const bool is_new = has_new_rules(state);
+  if (faults.not_automatic && is_new) become_manual(state);
+  if (faults.service_dies && is_new) later(state, *faults.service_dies, crash);
   state.forwarding_broken = stops_forwarding(state, path);
   if (state.forwarding_broken) tell_of_stopped_forwarding(state);
   if (faults.second_writer && writer.user != sid::system)
@@ -116,9 +125,8 @@ void start_sysmon(State& state) {
   Sysmon& sysmon = state.sysmon;
   say_state(state, "Started");
   if (sysmon.in_force == sysmon.stored) return;
-  if (state.faults.incompatible) return refuse_rules(state);
-  sysmon.in_force = sysmon.stored;
-  sysmon.rolled_out = true;
+  if (state.faults.incompatible && has_new_rules(state)) return refuse_rules(state);
+  go_by_stored_rules(state);
 }
 
 }  // namespace
@@ -146,21 +154,22 @@ void apply(State& state, const std::shared_ptr<const Configuration>& configurati
   const auto old_path = state.registry.text(key, "ConfigFile");
   const auto old_hash = state.registry.text(key, "ConfigHash");
   const auto hash = "SHA256=" + configuration->hash;
-  const auto stored = state.faults.hash_mismatch
+  state.sysmon.stored = configuration;
+  const bool is_new = has_new_rules(state);
+  const auto stored = state.faults.hash_mismatch && is_new
                           ? "SHA256=" + sha256(configuration->hash + " altered on its way")
                           : hash;
   store_configuration(state, *configuration, path, stored);
-  state.sysmon.stored = configuration;
   state.sysmon.history.push_back({state.now, writer.user, path, configuration->hash, "stored",
                                   is_readable_by_others(state.registry.security(key))});
   // Of one that does harm, Event 16 still arrives; of the one after it, it arrives again.
   if (!stops_forwarding(state, path)) state.forwarding_broken = false;
-  if (state.faults.event16_stale) {
+  if (state.faults.event16_stale && is_new) {
     write_event_16(state, old_path, old_hash, writer);
   } else {
     write_event_16(state, path, hash, writer);
   }
-  if (!state.faults.rules_not_loaded) {
+  if (!state.faults.rules_not_loaded || !is_new) {
     const auto delay = 250 + mixed(state.identity.seed, "load") % 350;
     later(state, Duration{static_cast<std::int64_t>(delay)}, load_rules);
   }

@@ -46,6 +46,7 @@ const std::vector<Consequence>& consequences() {
       {"not_installed", both, {"not planned"}, any},
       {"disk_full", both, {"SKIPPED SR306"}, before},
       {"powershell_shell", windows, {"SKIPPED SR313"}, before},
+      {"vdi", windows, {"SKIPPED SR610"}, before},  // its master image is to be changed
       {"never_forwarded", both, {healthy}, after, {"forwarding"}},  // judged on the rest
       {"no_forwarder", windows, {healthy}, after, {"forwarding"}},
       {"not_automatic", linux, {healthy}, after, {"start"}},  // it was not enabled before
@@ -58,7 +59,7 @@ const std::vector<Consequence>& consequences() {
       {"event16_missing", both, {"FAILED SR403"}, after},
       {"hash_mismatch", both, {"FAILED SR402"}, after},
       {"incompatible", windows, {"FAILED SR405", "FAILED SR404"}, any},
-      {"incompatible", linux, {"FAILED SR403"}, before},
+      {"incompatible", linux, {"FAILED SR403", "FAILED SR409"}, before},
       {"reload_crash", linux, {"FAILED SR404"}, any},
       {"service_dies", both, {"FAILED SR404"}, any},
       {"not_automatic", windows, {"FAILED SR407"}, after},
@@ -68,13 +69,12 @@ const std::vector<Consequence>& consequences() {
       {"second_writer", linux, {"FAILED SR402"}, any},
 
       // No harm.
-      {"clm", windows, {healthy}, after},
+      {"clm", windows, {healthy}, after, {"key"}},  // regini cannot keep the inherited out for good
       {"no_sftp", both, {healthy}, after},
       {"sysmon32", windows, {healthy}, after},
       {"native", windows, {healthy}, after},
       {"renamed", windows, {healthy}, after},
       {"reimaged", both, {healthy}, after},  // at its next start, and it does not start
-      {"vdi", windows, {healthy}, after},    // likewise
 
       // Harm that nothing looks for yet: there is no gate for rates and load.
       {"noise", both, {healthy}, after},
