@@ -108,7 +108,7 @@ TEST_F(FirstDay, LeavesTheMachineAsItWas) {
   const auto ended = spend(machine);
   EXPECT_EQ(ended.report.finding, fleet::Finding::current);
   EXPECT_FALSE(ended.report.changed);
-  EXPECT_EQ(changes, 5U) << "a trial, two files, and their removal";
+  EXPECT_EQ(changes, 8U) << "a trial, two files, a directory and a file, and their removal";
   const auto after = machine.dump();
   for (const auto* same : {"sysmon", "services"}) EXPECT_EQ(after.at(same), before.at(same));
   EXPECT_EQ(after.dump().find("ws-7"), std::string::npos) << after.dump(1);
@@ -116,9 +116,18 @@ TEST_F(FirstDay, LeavesTheMachineAsItWas) {
 
 TEST_F(FirstDay, SaysWhatPowerShellIsKeptFrom) {
   const auto ended = spend({"clm"});
-  EXPECT_EQ(differing(ended), (std::map<std::size_t, std::string>{{10, "SR312"}, {11, "SR312"}}));
-  EXPECT_THAT(by_number(ended).at(10)->found, HasSubstr("ConstrainedLanguage"));
+  EXPECT_EQ(differing(ended), (std::map<std::size_t, std::string>{{11, "SR312"}, {12, "SR312"}}));
+  EXPECT_THAT(by_number(ended).at(11)->found, HasSubstr("ConstrainedLanguage"));
   EXPECT_EQ(by_number(ended).at(9)->standing, Standing::holds) << "native tools do";
+  EXPECT_EQ(by_number(ended).at(10)->standing, Standing::holds) << "and SFTP";
+}
+
+TEST_F(FirstDay, SaysThatThereIsNoSftp) {
+  LabHost machine{description({}), noon};
+  machine.has_sftp = false;
+  const auto ended = spend(machine);
+  EXPECT_EQ(differing(ended), (std::map<std::size_t, std::string>{{10, "SR216"}}));
+  EXPECT_EQ(machine.dump().dump().find("ws-7"), std::string::npos) << "a directory is left";
 }
 
 TEST_F(FirstDay, EndsAtAnotherShellAndAtAnAccountWithoutRights) {
@@ -134,20 +143,20 @@ TEST_F(FirstDay, EndsAtAnotherShellAndAtAnAccountWithoutRights) {
 TEST_F(FirstDay, NamesAMachineWithoutSysmonAndTriesItsToolsAllTheSame) {
   const auto ended = spend({"not_installed"});
   EXPECT_EQ(differing(ended), (std::map<std::size_t, std::string>{{3, "SR304"}}));
-  EXPECT_EQ(by_number(ended).at(10)->standing, Standing::holds);
-  EXPECT_EQ(by_number(ended).at(11)->standing, Standing::untold);
+  EXPECT_EQ(by_number(ended).at(11)->standing, Standing::holds);
+  EXPECT_EQ(by_number(ended).at(12)->standing, Standing::untold);
 }
 
 TEST_F(FirstDay, SaysWhatCannotBeWrittenOrRemoved) {
-  EXPECT_THAT(differing(spend({"disk_full"})), Contains(testing::Key(10)));
+  EXPECT_THAT(differing(spend({"disk_full"})), Contains(testing::Key(11)));
   const auto stuck = spend({"delete_fails"});
-  EXPECT_EQ(differing(stuck).at(12), "SR310");
+  EXPECT_EQ(differing(stuck).at(13), "SR310");
 }
 
 TEST_F(FirstDay, HasTheNamesOfTheHostInWhatIsTypedByHand) {
   const auto renamed = spend({"renamed=Audit"});
-  EXPECT_THAT(by_number(renamed).at(18)->commands, Contains("sc stop Audit"));
-  EXPECT_THAT(by_number(renamed).at(13)->commands,
+  EXPECT_THAT(by_number(renamed).at(20)->commands, Contains("sc stop Audit"));
+  EXPECT_THAT(by_number(renamed).at(14)->commands,
               Contains(HasSubstr("\"C:\\Windows\\Audit.exe\"")));
   EXPECT_THAT(differing(renamed), IsEmpty());
   EXPECT_THAT(differing(spend({"native"})), IsEmpty());

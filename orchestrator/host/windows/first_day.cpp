@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "host/staging.h"
 #include "host/windows/answers.h"
+#include "host/windows/dialect.h"
 #include "host/windows/lines.h"
 
 namespace sysring::host::windows {
@@ -18,11 +20,12 @@ std::string all_bytes() {
 /// Its steps, in their order.
 class FirstDay final : public Contact {
  public:
-  explicit FirstDay(Site site) : site_{std::move(site)} {}
+  explicit FirstDay(Site site) : site_{std::move(site)}, dialect_{site_} {}
 
   Next begin() override { return go(Step::look, windows::look(), fleet::Activity::looking); }
 
   Next next(const Result<transport::Answer>& answer, Time now) override {
+    if (step_ == Step::sftp) return after_part(answer);
     if (!answer) return end(answer.error().during("the checks of the first day"));
     switch (step_) {
       case Step::look:
@@ -36,6 +39,12 @@ class FirstDay final : public Contact {
         findings_.take_native_staging(staged_in(*answer, content_));
         return remove(Step::native_removed);
       case Step::native_removed:
+        findings_.take_removal(leftovers_in(*answer, site_));
+        look_.delivery = Delivery::sftp;
+        return stage(Step::sftp);
+      case Step::sftp:
+        break;  // after_part
+      case Step::sftp_removed:
         findings_.take_removal(leftovers_in(*answer, site_));
         look_.tools = Tools::usual;
         return stage(Step::scripted);
@@ -60,6 +69,8 @@ class FirstDay final : public Contact {
     trial,
     native,
     native_removed,
+    sftp,
+    sftp_removed,
     scripted,
     scripted_removed,
     key
@@ -80,7 +91,23 @@ class FirstDay final : public Contact {
 
   Next stage(Step step) {
     look_.facts.leftovers.clear();
-    return go(step, windows::stage(site_, look_, bytes_).front(), fleet::Activity::staging);
+    parts_ = windows::stage(site_, look_, bytes_);
+    part_ = 0;
+    return go(step, parts_.front(), fleet::Activity::staging);
+  }
+
+  /// Of a staging in several operations. A host that takes no file has told what was asked.
+  Next after_part(const Result<transport::Answer>& answer) {
+    if (!answer && !is_refusal_of_file(answer.error())) {
+      return end(answer.error().during("the checks of the first day"));
+    }
+    const auto done =
+        answer ? dialect_.staged_in(*answer, look_, content_, part_) : Result<Done>{answer.error()};
+    if (done && ++part_ < parts_.size()) {
+      return go(step_, parts_[part_], fleet::Activity::staging);
+    }
+    findings_.take_sftp(done);
+    return remove(Step::sftp_removed);
   }
 
   Next remove(Step step) {
@@ -109,12 +136,15 @@ class FirstDay final : public Contact {
   }
 
   Site site_;
+  WindowsDialect dialect_;
   Step step_ = Step::look;
   Look look_;
   std::optional<fleet::Facts> facts_;
   Findings findings_;
   std::shared_ptr<const std::string> bytes_ = std::make_shared<const std::string>(all_bytes());
   Digests content_ = digests_of(*bytes_);
+  std::vector<transport::Operation> parts_;  ///< Of the staging that is tried.
+  std::size_t part_ = 0;
 };
 
 }  // namespace

@@ -41,6 +41,7 @@ class Findings {
   void take_no_look(const Error& error);
   void take_trial(const transport::Answer& answer, const Look& look);
   void take_native_staging(const Result<Done>& staged);
+  void take_sftp(const Result<Done>& staged);
   void take_scripted_staging(const Result<Done>& staged);
   void take_key(const Result<Done>& read, const Look& look);
   void take_removal(const Result<std::vector<std::string>>& left);
@@ -51,6 +52,7 @@ class Findings {
  private:
   void put(std::size_t point, Standing standing, std::string found,
            std::optional<Reason> reason = std::nullopt);
+  void take_staging(std::size_t point, const Result<Done>& staged);
   void take_names(const Look& look);
   void take_facts(const Look& look);
   void take_hash(const Look& look, std::optional<std::uint64_t> algorithms);

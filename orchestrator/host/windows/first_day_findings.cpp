@@ -20,9 +20,10 @@ constexpr std::size_t newest_number = 6;
 constexpr std::size_t missing_channel = 7;
 constexpr std::size_t closed_directory = 8;
 constexpr std::size_t native_staging = 9;
-constexpr std::size_t scripted_staging = 10;
-constexpr std::size_t key_access = 11;
-constexpr std::size_t removal = 12;
+constexpr std::size_t sftp = 10;
+constexpr std::size_t scripted_staging = 11;
+constexpr std::size_t key_access = 12;
+constexpr std::size_t removal = 13;
 
 constexpr std::uint64_t sha256_bit = 4;
 
@@ -156,14 +157,19 @@ void Findings::take_trial(const transport::Answer& answer, const Look& look) {
   take_hash(look, algorithms == values.end() ? std::nullopt : registry_number(algorithms->second));
 }
 
-void Findings::take_native_staging(const Result<Done>& staged) {
-  if (staged) return put(native_staging, Standing::holds, "the bytes that were sent");
-  put(native_staging, Standing::differs, staged.error().message, staged.error().code);
+void Findings::take_staging(std::size_t point, const Result<Done>& staged) {
+  if (staged) return put(point, Standing::holds, "the bytes that were sent");
+  put(point, Standing::differs, staged.error().message, staged.error().code);
 }
 
+void Findings::take_native_staging(const Result<Done>& staged) {
+  take_staging(native_staging, staged);
+}
+
+void Findings::take_sftp(const Result<Done>& staged) { take_staging(sftp, staged); }
+
 void Findings::take_scripted_staging(const Result<Done>& staged) {
-  if (staged) return put(scripted_staging, Standing::holds, "the bytes that were sent");
-  put(scripted_staging, Standing::differs, staged.error().message, staged.error().code);
+  take_staging(scripted_staging, staged);
 }
 
 /// A key that is open was read all the same.

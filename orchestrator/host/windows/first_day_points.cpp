@@ -32,6 +32,9 @@ constexpr auto points = std::to_array<Point>({
     {"`findstr \"^\"` passes lines of base64 on byte by byte, and `certutil` decodes and hashes "
      "them.",
      ""},
+    {"Without PowerShell a file goes by SFTP: OpenSSH offers it and takes paths like "
+     "`/C:/Windows/Sysring`, and `certutil -hashfile` reads what arrived.",
+     ""},
     {"The script that stages works in Windows PowerShell 5.1.", ""},
     {"The script that reads the access of the key works in Windows PowerShell 5.1.", ""},
     {"`rd /s /q` removes our directory.", ""},
@@ -46,6 +49,17 @@ constexpr auto points = std::to_array<Point>({
      "in a window that does not run as administrator: `You need to launch Sysmon as an "
      "Administrator.`",
      "\"{image}\" -accepteula -c"},
+    {"`Sysmon64.exe -c FILE` works while its service is stopped. This takes the rules of the host "
+     "away until the next rollout.",
+     "0, and another `ConfigHash` than before",
+     "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\{service} /v Start /t REG_DWORD /d 4 /f\n"
+     "shutdown /r /t 0\n"
+     "echo ^<Sysmon schemaversion=\"4.22\"^>^<EventFiltering/^>^</Sysmon^>>%TEMP%\\empty.xml\n"
+     "\"{image}\" -accepteula -c %TEMP%\\empty.xml\n"
+     "echo %errorlevel%\n"
+     "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\{driver}\\Parameters /v ConfigHash\n"
+     "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\{service} /v Start /t REG_DWORD /d 2 /f\n"
+     "sc start {service}"},
     {"`-c` leaves the access of the key as it is.",
      "after the first rollout there, `D:PAI(A;CI;KA;;;SY)(A;CI;KA;;;BA)` and the `key_readers`; "
      "before it, Users may read (`BU`)",
@@ -59,6 +73,16 @@ constexpr auto points = std::to_array<Point>({
      "regini %TEMP%\\try.ini\n"
      "powershell -NoProfile -Command \"(Get-Acl 'HKLM:\\SOFTWARE\\SysringTry').Sddl\"\n"
      "reg delete HKLM\\SOFTWARE\\SysringTry /f"},
+    {"A program that AppLocker or WDAC forbids ends with 1260 or 4551 in `cmd.exe`.",
+     "one of these two, where a policy forbids `certutil` to this account; other numbers are told "
+     "as the words of the program alone",
+     "certutil -?\n"
+     "echo %errorlevel%"},
+    {"`findstr` passes on no line of more than 8,190 characters that comes from a pipe.",
+     "0, and a message that a line is too long",
+     "powershell -NoProfile -Command \"'x' * 9000 | Set-Content -Encoding Ascii "
+     "%TEMP%\\long.txt\"\n"
+     "type %TEMP%\\long.txt | findstr x | find /c \"x\""},
     {"What happens to a command when the SSH connection breaks off.",
      "from another machine, and cut off after a few seconds: whether `PING.EXE` is listed still. "
      "Either is safe; it says whether an apply survives a lost line",

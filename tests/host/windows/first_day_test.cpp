@@ -115,8 +115,8 @@ TEST(FirstDayFindings, RememberADirectoryThatWasLeft) {
   findings.take_removal(std::vector<std::string>{"ws-7"});
   findings.take_removal(std::vector<std::string>{});
   const auto checks = findings.all(usual_names(), "");
-  EXPECT_EQ(point(checks, 12).standing, Standing::differs);
-  EXPECT_EQ(point(checks, 12).reason, Reason::staged_file_left);
+  EXPECT_EQ(point(checks, 13).standing, Standing::differs);
+  EXPECT_EQ(point(checks, 13).reason, Reason::staged_file_left);
 }
 
 }  // namespace
