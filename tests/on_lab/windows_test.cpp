@@ -137,6 +137,38 @@ TEST(WindowsOnTheLab, TellsItsFacts) {
   EXPECT_EQ(facts.schema_version, "4.90");
 }
 
+fleet::Facts facts_of(LabHost& machine) {
+  const auto ended = carry_out(machine, task(windows, Purpose::observe));
+  EXPECT_TRUE(ended.facts) << told(ended);
+  return ended.facts.value_or(fleet::Facts{});
+}
+
+TEST(WindowsOnTheLab, TellsHowMuchOfTheProcessorItsServiceHasUsed) {
+  LabHost machine{windows_machine({"load=50"}, "de"), noon};
+  carry_out(machine, task(windows, Purpose::apply));
+  const auto before = facts_of(machine).processor_seconds;
+  machine.live_until(machine.now() + std::chrono::hours{1});
+  const auto after = facts_of(machine).processor_seconds;
+  ASSERT_TRUE(before && after);
+  EXPECT_GE(*after - *before, 1'800U) << "half of an hour";
+  EXPECT_LE(*after - *before, 1'815U);
+}
+
+TEST(WindowsOnTheLab, TellsWhenItsServiceHasFailed) {
+  LabHost machine{windows_machine({"service_dies=60"}), noon};
+  EXPECT_EQ(facts_of(machine).last_failure, "");
+  carry_out(machine, task(windows, Purpose::apply));
+  machine.live_until(machine.now() + std::chrono::minutes{5});
+  EXPECT_THAT(facts_of(machine).last_failure, testing::StartsWith("Event 7034 at 2026-11-24T12:"));
+}
+
+TEST(WindowsOnTheLab, TellsWhichImageARestartPutsBack) {
+  LabHost kept{windows_machine(), noon};
+  EXPECT_EQ(facts_of(kept).image, "");
+  LabHost desktop{windows_machine({"vdi"}), noon};
+  EXPECT_EQ(facts_of(desktop).image, "Citrix Provisioning, write cache of type 9");
+}
+
 /// The first operation of the contact whose line has this in it, or whose file.
 const Exchange* operation_with(const Contacted& contacted, const std::string& part) {
   for (const auto& each : contacted.exchanges) {
