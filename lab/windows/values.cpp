@@ -8,7 +8,7 @@ namespace {
 
 constexpr char unit_separator = '\x1f';
 constexpr char record_separator = '\x1e';
-constexpr std::size_t long_from = 256;
+constexpr std::size_t long_from = 40;  // a copy of a shorter one costs less than to share it
 constexpr std::string_view separators{"\x1e\x1f"};
 
 using Copies = std::map<std::string_view, std::weak_ptr<const std::string>>;
