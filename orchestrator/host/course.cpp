@@ -74,7 +74,7 @@ Next Course::after_look(const Answer& answer) {
     return end(task_.purpose == Purpose::apply ? Finding::skipped : Finding::failed,
                std::move(fault));
   }
-  if (loads()) return prepare();
+  if (loads() && !is_in_force()) return prepare();
   if (look_.facts.leftovers.empty()) return judge_as_found();
   return go(Step::tidy, dialect_->tidy(look_), Activity::staging);
 }
@@ -117,9 +117,8 @@ bool Course::is_in_force() const {
          look_.status.service == Service::running;
 }
 
-/// For a host that may have the configuration already, and to keep what it has where it has not.
+/// What the host has is kept before something else goes there.
 Next Course::prepare() {
-  if (is_in_force()) return judge_as_found();
   if (auto other = something_else(task_, look_)) return end(Finding::untouched, std::move(other));
   const std::string now_there = contents_of(look_.status);
   const bool known = task_.kept != nullptr && task_.kept->contains(now_there);

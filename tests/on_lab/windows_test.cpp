@@ -104,6 +104,22 @@ TEST(WindowsOnTheLab, GoesBackToWhatItHad) {
       << "a rollback never opens the key again";
 }
 
+/// However often it is tried: that the old rules are in force again is not all of it.
+TEST(WindowsOnTheLab, IsNotTakenForBackWhileSomethingOfOursIsLeftThere) {
+  LabHost machine{windows_machine({"delete_fails"}), noon};
+  carry_out(machine, task(windows, Purpose::apply));
+  auto back = task(windows, Purpose::restore);
+  back.config = probed(windows, old_xml).config;
+  back.probe = probed(windows, old_xml).name;
+  for (const std::uint64_t number : {8U, 9U}) {
+    back.operation = {number};
+    const auto ended = carry_out(machine, back);
+    EXPECT_EQ(ended.report.finding, Finding::failed) << told(ended);
+    EXPECT_EQ(ended.report.error.value().code, Reason::staged_file_left);
+    EXPECT_EQ(in_force(machine), back.config.digests.sha256);
+  }
+}
+
 TEST(WindowsOnTheLab, IsLeftAloneWithoutAWayBack) {
   LabHost machine{windows_machine(), noon};
   auto wanted = task(windows, Purpose::apply);
