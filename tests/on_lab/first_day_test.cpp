@@ -155,7 +155,7 @@ TEST_F(FirstDay, SaysWhatCannotBeWrittenOrRemoved) {
 
 TEST_F(FirstDay, HasTheNamesOfTheHostInWhatIsTypedByHand) {
   const auto renamed = spend({"renamed=Audit"});
-  EXPECT_THAT(by_number(renamed).at(20)->commands, Contains("sc stop Audit"));
+  EXPECT_THAT(by_number(renamed).at(22)->commands, Contains("sc stop Audit"));
   EXPECT_THAT(by_number(renamed).at(14)->commands,
               Contains(HasSubstr("\"C:\\Windows\\Audit.exe\"")));
   EXPECT_THAT(differing(renamed), IsEmpty());
