@@ -46,9 +46,16 @@ SETTINGS
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 [ -t 1 ] && [ -z "${NO_COLOR-}" ] || say() { printf '\n%s\n' "$*"; }
 
+# typed WORD...: in quotes where a shell would take it apart.
+typed() {
+  for word; do
+    case $word in *' '*) printf " '%s'" "$word" ;; *) printf ' %s' "$word" ;; esac
+  done
+}
+
 # shows WORD...: the command as it is typed, and what it says.
 shows() {
-  printf '\n$ sysring %s\n' "$*"
+  printf '\n$ sysring%s\n' "$(typed "$@")"
   "$bin/sysring" "$@"
 }
 
