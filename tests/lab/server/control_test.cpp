@@ -1,3 +1,4 @@
+#include <csignal>
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -95,6 +96,19 @@ TEST(LabControl, RefusesASecondLabInItsDirectory) {
   EXPECT_EQ(second.code, 64);
   EXPECT_NE(second.err.find("a lab runs there already"), std::string::npos) << second.err;
   EXPECT_EQ(lab.ssh("lx0001", "whoami").code, 0);
+}
+
+/// A service manager gives it none.
+TEST(LabControl, RunsWithoutAStandardInputUntilItIsStopped) {
+  const sysring::tests::Directory directory;
+  const std::string line =
+      "exec '" ECHO_LAB "' serve '" + (directory / "lab").string() + "' --linux 1 </dev/null";
+  sysring::tests::Process lab{{"/bin/sh", "-c", line}};
+  EXPECT_TRUE(lab.says("}\n"));
+  EXPECT_EQ(sysring::tests::run({ECHO_LAB, "collector", (directory / "lab").string(), "off"}), "");
+  lab.signal(SIGTERM);
+  lab.output();
+  EXPECT_EQ(lab.exit_code(), 0);
 }
 
 TEST(LabControl, SaysThatNoLabAnswers) {
