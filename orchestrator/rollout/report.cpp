@@ -110,6 +110,9 @@ void after_apply(Step& step, HostId id, Host now, const Report& report) {
   }
 }
 
+/// A quiet host records its next event after we have looked.
+bool may_be_quiet(const Report& report) { return reason_of(report) == Reason::service_silent; }
+
 /// It has changed unless it is found untouched: an answer was lost, or the process with it.
 void after_look(Step& step, HostId id, Host now, const Report& report) {
   switch (report.finding) {
@@ -122,8 +125,10 @@ void after_look(Step& step, HostId id, Host now, const Report& report) {
     case Finding::unreachable:
     case Finding::unknown:
       return look_again(step, id, now, report);
-    case Finding::skipped:
     case Finding::failed:
+      if (may_be_quiet(report)) return look_again(step, id, now, report);
+      return end_badly(step, id, now, report);
+    case Finding::skipped:
       return end_badly(step, id, now, report);
   }
 }
