@@ -25,8 +25,8 @@ class FirstDay final : public Contact {
   Next begin() override { return go(Step::look, windows::look(), fleet::Activity::looking); }
 
   Next next(const Result<transport::Answer>& answer, Time now) override {
-    if (step_ == Step::sftp) return after_part(answer);
-    if (!answer) return end(answer.error().during("the checks of the first day"));
+    const bool is_told = answer || (step_ == Step::sftp && is_refusal_of_file(answer.error()));
+    if (!is_told) return end(answer.error().during("the checks of the first day"));
     switch (step_) {
       case Step::look:
         return after_look(*answer, now);
@@ -43,7 +43,7 @@ class FirstDay final : public Contact {
         look_.delivery = Delivery::sftp;
         return stage(Step::sftp);
       case Step::sftp:
-        break;  // after_part
+        return after_part(answer);
       case Step::sftp_removed:
         findings_.take_removal(leftovers_in(*answer, site_));
         look_.tools = Tools::usual;
@@ -98,9 +98,6 @@ class FirstDay final : public Contact {
 
   /// Of a staging in several operations. A host that takes no file has told what was asked.
   Next after_part(const Result<transport::Answer>& answer) {
-    if (!answer && !is_refusal_of_file(answer.error())) {
-      return end(answer.error().during("the checks of the first day"));
-    }
     const auto done =
         answer ? dialect_.staged_in(*answer, look_, content_, part_) : Result<Done>{answer.error()};
     if (done && ++part_ < parts_.size()) {
