@@ -33,6 +33,15 @@ std::size_t under_way(const LabFleet& fleet) {
   return fleet.ask({"silence", "--list"}).json().find("silences")->array()->size();
 }
 
+/// A quiet machine may have recorded nothing while its controller waits: it is looked at again.
+std::string restore_all(const LabFleet& fleet) {
+  constexpr int tries = 20;
+  std::string said;
+  for (int i = 0; i < tries && under_way(fleet) > 0; ++i) said += fleet.run({"restore", "*"}).text;
+  EXPECT_EQ(under_way(fleet), 0U) << said;
+  return said;
+}
+
 /// Each has what it had, twice in a row nothing, and the ledger knows it.
 void expect_as_before(const LabFleet& fleet, const std::string& last_words) {
   for (const auto& [name, machine] : fleet.dump()) {
@@ -58,9 +67,7 @@ TEST(Silence, EndsByItselfWhileSomebodyOwnsTheWorkspace) {
   const LabFleet fleet{twelve_machines()};
   fleet.expect(exit_done, silencing("1h"));
   expect_silenced(fleet);
-  fleet.expect(exit_done, {"restore", "ws*"});
-  fleet.expect(exit_done, {"restore", "S-0001"});
-  expect_as_before(fleet, "");
+  expect_as_before(fleet, restore_all(fleet));
 
   fleet.expect(exit_done, silencing("1s"));
   fleet.expect(exit_faults, {"silence", "--list"});
@@ -88,8 +95,7 @@ TEST(Silence, EndsAsIfNobodyHadDied) {
   for (int round = 0; round < rounds && !testing::Test::HasFailure(); ++round) {
     start_and_kill(silencing("1h"));
     start_and_kill({"restore", "*"});
-    if (under_way(fleet) > 0) last += fleet.expect(exit_done, {"restore", "*"}).text;
-    EXPECT_EQ(under_way(fleet), 0U) << last;
+    last += restore_all(fleet);
     expect_as_before(fleet, last);
   }
 }
