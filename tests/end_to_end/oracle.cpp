@@ -62,10 +62,11 @@ const std::vector<Consequence>& consequences() {
       {"incompatible", linux, {"FAILED SR403", "FAILED SR409"}, before},
       {"reload_crash", linux, {"FAILED SR404"}, any},
       {"service_dies", both, {"FAILED SR404"}, any},
-      {"not_automatic", windows, {"FAILED SR407"}, after},
+      {"not_automatic", windows, {"FAILED SR407"}, after, {"start"}},  // we change no start type
       {"forwarding_stops", both, {"FAILED SR501", "FAILED SR504"}, after},
       {"delete_fails", both, {"FAILED SR310"}, any, {}, {"SR310"}},
-      {"second_writer", windows, {"FAILED SR309"}, any},
+      {"second_writer", windows, {"FAILED SR309"}, any, {"rules"}, {"SR309"}},  // after each of
+                                                                                // ours
       {"second_writer", linux, {"FAILED SR402"}, any},
 
       // No harm.
