@@ -34,6 +34,9 @@ bool may_be_tried_again(const Report& report) {
   }
 }
 
+/// A quiet host records its next event after we have looked.
+bool may_be_quiet(const Report& report) { return reason_of(report) == Reason::service_silent; }
+
 HostState good_end(HostState state) {
   if (state == HostState::restoring) return HostState::rolled_back;
   return state == HostState::soaking ? HostState::healthy : HostState::proven;
@@ -103,15 +106,13 @@ void after_apply(Step& step, HostId id, Host now, const Report& report) {
     case Finding::unreachable:
       return settle(step, id, now, HostState::unreachable, reason_of(report));
     case Finding::failed:
+      if (may_be_quiet(report)) return look_again(step, id, now, report);
       return end_badly(step, id, now, report);
     case Finding::unknown:
       now.changed = true;
       return look_again(step, id, now, report);
   }
 }
-
-/// A quiet host records its next event after we have looked.
-bool may_be_quiet(const Report& report) { return reason_of(report) == Reason::service_silent; }
 
 /// It has changed unless it is found untouched: an answer was lost, or the process with it.
 void after_look(Step& step, HostId id, Host now, const Report& report) {
@@ -148,6 +149,7 @@ void after_check(Step& step, HostId id, const Host& now, const Report& report) {
       if (now.changed) return end_badly(step, id, now, report);
       return settle(step, id, now, HostState::skipped, reason_of(report));
     case Finding::failed:
+      if (may_be_quiet(report)) return try_again(step, id, now, HostState::soaking, report);
       return end_badly(step, id, now, report);
   }
 }
