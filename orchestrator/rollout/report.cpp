@@ -106,7 +106,6 @@ void after_apply(Step& step, HostId id, Host now, const Report& report) {
     case Finding::unreachable:
       return settle(step, id, now, HostState::unreachable, reason_of(report));
     case Finding::failed:
-      if (may_be_quiet(report)) return look_again(step, id, now, report);
       return end_badly(step, id, now, report);
     case Finding::unknown:
       now.changed = true;
