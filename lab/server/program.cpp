@@ -21,7 +21,7 @@ constexpr int usage_error = 64;
 
 constexpr const char* help = R"(A fleet of simulated machines that are reached by SSH on loopback.
 
-  sysring-lab serve DIR OPTION...       until standard input closes or SIGTERM comes
+  sysring-lab serve DIR OPTION...       until SIGTERM comes, or a pipe at its input closes
   sysring-lab dump DIR [HOST...]        what each machine has become, one line of JSON for each
   sysring-lab fault DIR HOST NAME[=VALUE] | none
   sysring-lab reboot DIR HOST           cuts its connections; it answers again 30 s later
