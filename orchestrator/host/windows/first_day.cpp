@@ -20,7 +20,7 @@ std::string all_bytes() {
 /// Its steps, in their order.
 class FirstDay final : public Contact {
  public:
-  explicit FirstDay(Site site) : site_{std::move(site)}, dialect_{site_} {}
+  explicit FirstDay(Site site) : site_{std::move(site)} {}
 
   Next begin() override { return go(Step::look, windows::look(), fleet::Activity::looking); }
 
@@ -98,8 +98,8 @@ class FirstDay final : public Contact {
 
   /// Of a staging in several operations. A host that takes no file has told what was asked.
   Next after_part(const Result<transport::Answer>& answer) {
-    const auto done =
-        answer ? dialect_.staged_in(*answer, look_, content_, part_) : Result<Done>{answer.error()};
+    const auto done = answer ? WindowsDialect{site_}.staged_in(*answer, look_, content_, part_)
+                             : Result<Done>{answer.error()};
     if (done && ++part_ < parts_.size()) {
       return go(step_, parts_[part_], fleet::Activity::staging);
     }
@@ -133,7 +133,6 @@ class FirstDay final : public Contact {
   }
 
   Site site_;
-  WindowsDialect dialect_;
   Step step_ = Step::look;
   Look look_;
   std::optional<fleet::Facts> facts_;
