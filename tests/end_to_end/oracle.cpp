@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <gtest/gtest.h>
+
 namespace sysring::tests {
 namespace {
 
@@ -65,8 +67,8 @@ const std::vector<Consequence>& consequences() {
       {"not_automatic", windows, {"FAILED SR407"}, after, {"start"}},  // we change no start type
       {"forwarding_stops", both, {"FAILED SR501", "FAILED SR504"}, after},
       {"delete_fails", both, {"FAILED SR310"}, any, {}, {"SR310"}},
-      {"second_writer", windows, {"FAILED SR309"}, any, {"rules"}, {"SR309"}},  // after each of
-                                                                                // ours
+      // A group policy comes after each configuration of ours, and after the way back too.
+      {"second_writer", windows, {"FAILED SR309"}, any, {"rules"}, {"SR309"}},
       {"second_writer", linux, {"FAILED SR402"}, any},
 
       // No harm.
@@ -166,6 +168,12 @@ std::string contradiction(const Verdict& verdict, const Machine& machine, const 
   return consequence == nullptr ? "" : wrong_state(*consequence, machine, change);
 }
 
+/// Who was never touched has what it had, and its key as it was.
+std::string flaw_of(const Machine& machine, const std::string& wanted) {
+  if (machine.history.size() > 1) return disorder(machine, wanted);
+  return machine.in_force == wanted && machine.leftovers.empty() ? "" : "it was touched";
+}
+
 }  // namespace
 
 Verdicts verdicts_on(const std::map<std::string, Machine>& machines, const Json& plan,
@@ -193,6 +201,18 @@ std::string disorder(const Machine& machine, const std::string& wanted) {
     if (!is_excused) text += (text.empty() ? "it lacks: " : ", ") + std::string{what};
   }
   return text;
+}
+
+void expect_everywhere(const LabFleet& fleet, const Release& wanted,
+                       const std::string& last_words) {
+  for (const auto& [name, machine] : fleet.dump()) {
+    const auto flaw = flaw_of(machine, wanted.of(name));
+    EXPECT_EQ(flaw, "") << name << " " << machine.dump << "\n" << last_words;
+    EXPECT_EQ(std::ranges::adjacent_find(machine.history), machine.history.end())
+        << name << " got a configuration twice in a row: " << machine.dump;
+    const auto said = fleet.ask({"explain", name});
+    EXPECT_EQ(text_of(said.json(), "config"), machine.in_force) << name << said.text;
+  }
 }
 
 std::string objection(const Verdict& verdict, const Machine& machine, const Change& change,

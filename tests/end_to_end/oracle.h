@@ -31,6 +31,11 @@ struct Change {
 /// it before; empty where there is nothing.
 std::string disorder(const Machine& machine, const std::string& wanted);
 
+/// Machines run what `wanted` says of their release, none got a configuration twice in a row, and
+/// the ledger says of each what it runs. `last_words` of a controller are for whoever reads a
+/// failed test.
+void expect_everywhere(const LabFleet& fleet, const Release& wanted, const std::string& last_words);
+
 /// Where a rollout went in the end: everywhere it could, or back.
 enum class Direction : std::uint8_t { forward, back };
 

@@ -5,7 +5,6 @@
 
 #include <gtest/gtest.h>
 
-#include "base/text.h"
 #include "end_to_end/killer.h"
 #include "end_to_end/oracle.h"
 
@@ -42,19 +41,6 @@ std::string restore_all(const LabFleet& fleet) {
   return said;
 }
 
-/// Each has what it had, twice in a row nothing, and the ledger knows it.
-void expect_as_before(const LabFleet& fleet, const std::string& last_words) {
-  for (const auto& [name, machine] : fleet.dump()) {
-    const auto flaw = machine.history.size() > 1 ? disorder(machine, fleet.first().of(name)) : "";
-    EXPECT_EQ(flaw, "") << name << " " << machine.dump << "\n" << last_words;
-    EXPECT_EQ(machine.in_force, fleet.first().of(name)) << name;
-    EXPECT_EQ(machine.leftovers, "") << name;
-    EXPECT_EQ(std::ranges::adjacent_find(machine.history), machine.history.end())
-        << name << " got a configuration twice in a row: " << machine.dump;
-    EXPECT_EQ(text_of(fleet.ask({"explain", name}).json(), "config"), machine.in_force) << name;
-  }
-}
-
 void expect_silenced(const LabFleet& fleet) {
   for (const auto& [name, machine] : fleet.dump()) {
     EXPECT_NE(machine.in_force, fleet.first().of(name)) << name;
@@ -67,7 +53,7 @@ TEST(Silence, EndsByItselfWhileSomebodyOwnsTheWorkspace) {
   const LabFleet fleet{twelve_machines()};
   fleet.expect(exit_done, silencing("1h"));
   expect_silenced(fleet);
-  expect_as_before(fleet, restore_all(fleet));
+  expect_everywhere(fleet, fleet.first(), restore_all(fleet));
 
   fleet.expect(exit_done, silencing("1s"));
   fleet.expect(exit_faults, {"silence", "--list"});
@@ -76,7 +62,7 @@ TEST(Silence, EndsByItselfWhileSomebodyOwnsTheWorkspace) {
   owner->signal(SIGTERM);
   const auto said = owner->output();
   EXPECT_EQ(owner->exit_code(), exit_interrupted) << said;
-  expect_as_before(fleet, said);
+  expect_everywhere(fleet, fleet.first(), said);
 }
 
 TEST(Silence, EndsAsIfNobodyHadDied) {
@@ -96,7 +82,7 @@ TEST(Silence, EndsAsIfNobodyHadDied) {
     start_and_kill(silencing("1h"));
     start_and_kill({"restore", "*"});
     last += restore_all(fleet);
-    expect_as_before(fleet, last);
+    expect_everywhere(fleet, fleet.first(), last);
   }
 }
 
